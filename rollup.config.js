@@ -1,0 +1,37 @@
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { shaderPlugin } from './tools/shader-plugin.js';
+
+/** tasks-vision names its wasm loaders through variables; nothing to bundle there. */
+const onwarn = (warning, warn) => {
+  if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
+};
+
+const worker = (name) => ({
+  input: `build/src/worker/${name}.js`,
+  plugins: [shaderPlugin(), resolve(), terser({ module: true })],
+  output: ['dist', 'cdn'].map((folder) => ({
+    file: `${folder}/assets/${name}.js`,
+    format: 'es',
+    inlineDynamicImports: true,
+  })),
+  onwarn,
+});
+
+export default [
+  {
+    input: ['index', 'define', 'core'].map((name) => `build/src/${name}.js`),
+    external: /^lit/,
+    plugins: [shaderPlugin()],
+    output: { dir: 'dist', format: 'es', preserveModules: true, preserveModulesRoot: 'build/src' },
+    onwarn,
+  },
+  {
+    input: 'build/src/define.js',
+    plugins: [shaderPlugin(), resolve(), terser({ module: true })],
+    output: { file: 'cdn/bg-camera.min.js', format: 'es', inlineDynamicImports: true },
+    onwarn,
+  },
+  worker('pipeline-worker'),
+  worker('gate-worker'),
+];

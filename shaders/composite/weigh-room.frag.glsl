@@ -1,0 +1,31 @@
+#version 300 es
+// weigh-room: shrinks the frame for the blur and weighs each sample by how surely it is room, so that no colour of the
+// person enters the blur.
+// one invocation = one texel of the shrunken room; origin top-left.
+// 0 frame   sampler2D rgba8  camera, sRGB-encoded, opaque, frame size, linear filter
+// 1 alpha   sampler2D r8     person coverage 0..1, mask size, linear filter
+// 2 params  uniform Params (src/compositor/blur-params.ts)
+// out: rgba16f, rgb premultiplied by the weight in a, the mean over the samples.
+// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once.
+precision highp float;
+uniform sampler2D frame;
+uniform sampler2D alpha;
+layout(std140) uniform Params {
+  vec2 sampleStep;
+  int samplesPerAxis;
+};
+in vec2 uv;
+out vec4 color;
+
+void main() {
+  vec2 first = uv - 0.5 * float(samplesPerAxis - 1) * sampleStep;
+  vec4 sum = vec4(0.0);
+  for (int y = 0; y < samplesPerAxis; y++) {
+    for (int x = 0; x < samplesPerAxis; x++) {
+      vec2 at = first + vec2(float(x), float(y)) * sampleStep;
+      float weight = 1.0 - texture(alpha, at).r;
+      sum += vec4(texture(frame, at).rgb * weight, weight);
+    }
+  }
+  color = sum / float(samplesPerAxis * samplesPerAxis);
+}

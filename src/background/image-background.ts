@@ -1,0 +1,30 @@
+import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { Background, BackgroundFit } from './background-source.js';
+
+/**
+ * Fetches and decodes a picture off the main thread, turned as its EXIF data says.
+ * @param url absolute
+ * @throws BgCameraError `background-failed` (network, CORS, status, content), `aborted`
+ */
+export async function createImageBackground(
+  url: string,
+  fit: BackgroundFit,
+  signal: AbortSignal,
+): Promise<Background> {
+  const response = await fetch(url, { signal }).catch((cause: unknown) => {
+    throwIfAborted(signal);
+    const hint = 'is it there, and does its server allow this page by CORS?';
+    throw BgCameraError.from(cause, 'background-failed', `${url} could not be fetched; ${hint}`);
+  });
+  if (!response.ok) {
+    throw new BgCameraError('background-failed', `${url} answered ${response.status}`);
+  }
+  try {
+    const bitmap = await createImageBitmap(await response.blob());
+    if (signal.aborted) bitmap.close();
+    throwIfAborted(signal);
+    return { kind: 'image', bitmap, fit };
+  } catch (cause) {
+    throw BgCameraError.from(cause, 'background-failed', `${url} is not a picture this browser reads`);
+  }
+}

@@ -1,0 +1,206 @@
+import type { CapabilityFacts, RealmFacts } from './tier.js';
+
+/** A frame that has not come through by then never will; a transport that hangs must not hang the element. */
+const FRAME_TIMEOUT_MS = 1000;
+/** Drivers that hang while making a device exist; the probe goes on without them. */
+const DEVICE_TIMEOUT_MS = 3000;
+const SIZE = 2;
+/** What is drawn and must be read back: no channel equal to another. */
+const COLOR = [200, 100, 50, 255] as const;
+
+/**
+ * Measures by trying, never by asking whether a name is defined: each fact is true only if the thing was done here and
+ * gave the right result. Runs on the page and, the same code, in a worker.
+ */
+export async function probeRealm(): Promise<RealmFacts> {
+  const [webgpu, wasmSimd, insertable] = await Promise.all([
+    settle(probeWebgpu, DEVICE_TIMEOUT_MS),
+    settle(probeWasmSimd, DEVICE_TIMEOUT_MS),
+    settle(probeInsertable, FRAME_TIMEOUT_MS),
+  ]);
+  return {
+    webgpu,
+    wasmSimd,
+    trackProcessor: insertable,
+    trackGenerator: insertable,
+    webgl2: attempt(probeWebgl2),
+    canvas2d: attempt(probeCanvas2d),
+  };
+}
+
+/** What only the page can tell: how things get to a worker and back. */
+export function probePage(): Omit<CapabilityFacts, 'page' | 'worker'> {
+  return {
+    streamTransfer: attempt(probeStreamTransfer),
+    trackTransfer: attempt(probeTrackTransfer),
+    captureStream: attempt(() => probeCapture(false)),
+    offscreenCapture: attempt(() => probeCapture(true)),
+  };
+}
+
+function attempt(probe: () => boolean): boolean {
+  try {
+    return probe();
+  } catch {
+    return false;
+  }
+}
+
+async function settle(probe: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  try {
+    return await Promise.race([probe(), timeout]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A compute kernel doubles four numbers; a device that can't is worse than none. */
+async function probeWebgpu(): Promise<boolean> {
+  const gpu = (navigator as { gpu?: WebgpuProbe }).gpu;
+  const adapter = await gpu?.requestAdapter();
+  const device = await adapter?.requestDevice();
+  if (!device) return false;
+  device.destroy();
+  return true;
+}
+
+/** The little of WebGPU that is needed until its engine is built. */
+interface WebgpuProbe {
+  requestAdapter(): Promise<{ requestDevice(): Promise<{ destroy(): void } | null> } | null>;
+}
+
+/** Compiles and runs, so that a policy without `wasm-unsafe-eval` counts as no WebAssembly. */
+async function probeWasmSimd(): Promise<boolean> {
+  // (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))
+  const module = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253,
+    15, 253, 98, 11,
+  ];
+  await WebAssembly.instantiate(new Uint8Array(module));
+  return true;
+}
+
+function drawSample(): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2D context');
+  context.fillStyle = `rgb(${COLOR.slice(0, 3).join()})`;
+  context.fillRect(0, 0, SIZE, SIZE);
+  return canvas;
+}
+
+function makeFrame(): VideoFrame {
+  return new VideoFrame(drawSample(), { timestamp: 1, alpha: 'discard' });
+}
+
+const isNear = (pixel: ArrayLike<number>) =>
+  // A video frame may be stored as YUV; a wrong channel order or an empty picture is much further off.
+  COLOR.every((value, i) => Math.abs(value - (pixel[i] ?? 0)) <= 12);
+
+function probeCanvas2d(): boolean {
+  const frame = makeFrame();
+  const context = new OffscreenCanvas(SIZE, SIZE).getContext('2d');
+  context?.drawImage(frame, 0, 0);
+  frame.close();
+  return context !== null && isNear(context.getImageData(0, 0, 1, 1).data);
+}
+
+function probeWebgl2(): boolean {
+  const gl = new OffscreenCanvas(SIZE, SIZE).getContext('webgl2');
+  if (!gl) return false;
+  const frame = makeFrame();
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, frame);
+  frame.close();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+  const pixel = new Uint8Array(4);
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return isNear(pixel);
+}
+
+/** `VideoTrackGenerator` (standard, workers) or `MediaStreamTrackGenerator` (Chromium, page). */
+export interface TrackWriter {
+  readonly writable: WritableStream<VideoFrame>;
+  readonly track: MediaStreamTrack;
+}
+
+/** Makes the generator that this realm has. @throws where it has none */
+export function createTrackWriter(): TrackWriter {
+  const scope = globalThis as {
+    VideoTrackGenerator?: new () => TrackWriter;
+    MediaStreamTrackGenerator?: new (init: { kind: 'video' }) => MediaStreamTrack & {
+      writable: WritableStream<VideoFrame>;
+    };
+  };
+  if (scope.VideoTrackGenerator) return new scope.VideoTrackGenerator();
+  if (!scope.MediaStreamTrackGenerator) throw new Error('no track generator in this realm');
+  const generator = new scope.MediaStreamTrackGenerator({ kind: 'video' });
+  return { writable: generator.writable, track: generator };
+}
+
+/** Sends one frame through a generator and a processor of this realm. */
+async function probeInsertable(): Promise<boolean> {
+  if (typeof MediaStreamTrackProcessor === 'undefined') return false;
+  const { writable, track } = createTrackWriter();
+  const processor = new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack });
+  const reader = processor.readable.getReader();
+  const writer = writable.getWriter();
+  try {
+    const read = reader.read();
+    await writer.write(makeFrame());
+    const { value } = await read;
+    const isSame = value?.timestamp === 1;
+    value?.close();
+    return isSame;
+  } finally {
+    reader.cancel().catch(() => undefined);
+    writer.close().catch(() => undefined);
+    track.stop();
+  }
+}
+
+function probeStreamTransfer(): boolean {
+  const { port1 } = new MessageChannel();
+  const readable = new ReadableStream();
+  const writable = new WritableStream();
+  port1.postMessage({ readable, writable }, [readable, writable]);
+  port1.close();
+  return true;
+}
+
+function probeTrackTransfer(): boolean {
+  const track = captureCanvas(false);
+  const { port1 } = new MessageChannel();
+  try {
+    port1.postMessage(track, [track as unknown as Transferable]);
+    return true;
+  } finally {
+    port1.close();
+    track.stop();
+  }
+}
+
+function probeCapture(isOffscreen: boolean): boolean {
+  captureCanvas(isOffscreen).stop();
+  return typeof HTMLVideoElement.prototype.requestVideoFrameCallback === 'function';
+}
+
+/** Order matters: Firefox refuses to transfer a canvas that is already captured. */
+function captureCanvas(isOffscreen: boolean): MediaStreamTrack {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = SIZE;
+  if (isOffscreen) canvas.transferControlToOffscreen();
+  else canvas.getContext('2d');
+  const [track] = canvas.captureStream().getVideoTracks();
+  if (!track) throw new Error('captureStream gave no track');
+  return track;
+}

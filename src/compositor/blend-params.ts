@@ -1,0 +1,7 @@
+import { uniformBlock } from '../gpu/uniform-block.js';
+
+/** `placement`: x, y, width, height of a picture, in fractions of the frame. `fill`: where there is nothing else. */
+export const BLEND_PARAMS = uniformBlock({ fill: 'vec4', placement: 'vec4', kind: 'i32' });
+
+/** As in `blend.frag.glsl`. */
+export const BLEND_KIND = { blur: 0, color: 1, image: 2 } as const;

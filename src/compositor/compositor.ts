@@ -1,0 +1,23 @@
+import type { Background } from '../background/background-source.js';
+import type { AlphaMask } from '../mask/mask-refiner.js';
+
+/** Puts the person over what stands behind them. */
+export interface Compositor {
+  /**
+   * One opaque picture of the frame's display size, with the frame's timestamp and duration. The result is the
+   * caller's; the frame is not closed.
+   */
+  composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame;
+  /** Takes effect with the next frame, whole: no frame is made of two backgrounds. Takes ownership of the background. */
+  update(background: Background): void;
+  close(): void;
+}
+
+/** What is carried from an input frame to the frame that is made of it. */
+export function outputInit(frame: VideoFrame): VideoFrameInit {
+  return {
+    timestamp: frame.timestamp,
+    ...(frame.duration !== null && { duration: frame.duration }),
+    alpha: 'discard',
+  };
+}

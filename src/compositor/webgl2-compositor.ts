@@ -1,0 +1,96 @@
+import { placePicture, type Background, type BackgroundFit } from '../background/background-source.js';
+import { BgCameraError } from '../errors.js';
+import { FrameTexture } from '../gl/frame-texture.js';
+import type { GlContext } from '../gl/gl-context.js';
+import { Pass } from '../gl/pass.js';
+import type { AlphaMask } from '../mask/mask-refiner.js';
+import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl';
+import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
+import { outputInit, type Compositor } from './compositor.js';
+import { Webgl2Blur } from './webgl2-blur.js';
+
+const NOWHERE = [0, 0, 1, 1] as const;
+const BLACK = [0, 0, 0, 1] as const;
+
+/** Frame upload, up to three small passes for the blur, and one pass over the output. No read-back. */
+export class Webgl2Compositor implements Compositor {
+  readonly #context: GlContext;
+  readonly #frame: FrameTexture;
+  readonly #picture: FrameTexture;
+  readonly #blur: Webgl2Blur;
+  readonly #blend;
+  #background: Background;
+  #pictureSize = { width: 1, height: 1 };
+
+  constructor(context: GlContext, background: Background) {
+    this.#context = context;
+    this.#frame = new FrameTexture(context);
+    this.#picture = new FrameTexture(context);
+    this.#blur = new Webgl2Blur(context);
+    this.#blend = new Pass(context, {
+      name: 'blend.frag.glsl',
+      fragment: blendFragment,
+      block: BLEND_PARAMS,
+      samplers: ['frame', 'alpha', 'background'],
+    });
+    this.#background = background;
+    this.update(background);
+  }
+
+  update(background: Background): void {
+    this.#background = background;
+    if (background.kind !== 'image') return;
+    const { bitmap } = background;
+    this.#picture.upload(bitmap);
+    // Kept apart: a closed bitmap has no size.
+    this.#pictureSize = { width: bitmap.width, height: bitmap.height };
+    bitmap.close();
+  }
+
+  composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame {
+    if (alpha.kind !== 'texture') {
+      throw new BgCameraError('stage-failed', 'the alpha mask is in memory, expected a texture');
+    }
+    const size = { width: frame.displayWidth, height: frame.displayHeight };
+    this.#context.resize(size.width, size.height);
+    this.#frame.upload(frame);
+    this.#draw(size, alpha.texture);
+    // A lost context draws nothing, without an error: this frame would be blank, and so would the next ones.
+    this.#context.assertAlive();
+    return new VideoFrame(this.#context.canvas, outputInit(frame));
+  }
+
+  #draw(size: { width: number; height: number }, alpha: WebGLTexture): void {
+    const background = this.#background;
+    const behind =
+      background.kind === 'blur'
+        ? this.#blur.blur({ frame: this.#frame.texture, alpha, size, sigma: background.sigma })
+        : this.#picture.texture;
+    this.#blend.draw(
+      null,
+      [
+        { texture: this.#frame.texture, filter: 'linear' },
+        { texture: alpha, filter: 'linear' },
+        { texture: behind, filter: 'linear' },
+      ],
+      {
+        kind: BLEND_KIND[background.kind],
+        fill: background.kind === 'color' ? [...background.rgb, 1] : BLACK,
+        placement: background.kind === 'image' ? this.#place(size, background.fit) : NOWHERE,
+      },
+    );
+  }
+
+  /** x, y, width and height of the picture in fractions of the frame. */
+  #place(size: { width: number; height: number }, fit: BackgroundFit): readonly number[] {
+    const { x, y, width, height } = placePicture(this.#pictureSize, size, fit);
+    return [x / size.width, y / size.height, width / size.width, height / size.height];
+  }
+
+  close(): void {
+    this.#blend.close();
+    this.#blur.close();
+    this.#frame.close();
+    this.#picture.close();
+  }
+}

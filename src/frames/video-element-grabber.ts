@@ -1,0 +1,72 @@
+import type { FramePortMessage } from './port-frame-source.js';
+
+/** Hidden pages get no video frame callbacks; there the pull itself is the clock, at most this often. */
+const HIDDEN_INTERVAL_MS = 33;
+
+/**
+ * Page side of the `capture-stream` transport: plays the camera in a `<video>` outside the document and, each time the
+ * pipeline pulls, sends it the next frame. Frames that nobody pulled are counted as dropped.
+ */
+export class VideoElementGrabber {
+  readonly #video = document.createElement('video');
+  readonly #port: MessagePort;
+  #isWanted = false;
+  #isClosed = false;
+  #dropped = 0;
+  #callback = 0;
+  #lastMediaTime = -1;
+
+  /** `track` stays the caller's; `port` is this object's from here on. */
+  constructor(track: MediaStreamTrack, port: MessagePort) {
+    this.#port = port;
+    this.#video.muted = true;
+    this.#video.playsInline = true;
+    this.#video.srcObject = new MediaStream([track]);
+    void this.#video.play().catch(() => undefined);
+    port.onmessage = ({ data }: MessageEvent<FramePortMessage>) => {
+      if (data.type === 'pull') this.#onPull();
+    };
+    this.#request();
+  }
+
+  #request(): void {
+    this.#callback = this.#video.requestVideoFrameCallback((_now, { mediaTime }) => {
+      if (this.#isClosed) return;
+      this.#request();
+      if (this.#isWanted) this.#send(mediaTime);
+      else this.#dropped++;
+    });
+  }
+
+  #onPull(): void {
+    this.#isWanted = true;
+    if (document.hidden) setTimeout(() => this.#sendWhileHidden(), HIDDEN_INTERVAL_MS);
+  }
+
+  #sendWhileHidden(): void {
+    if (!this.#isWanted || this.#isClosed) return;
+    if (this.#video.currentTime === this.#lastMediaTime) this.#onPull();
+    else this.#send(this.#video.currentTime);
+  }
+
+  #send(mediaTime: number): void {
+    if (this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.#isWanted = false;
+    this.#lastMediaTime = mediaTime;
+    // The timestamp is the element's media time: the camera's own clock is not to be had on this transport.
+    const frame = new VideoFrame(this.#video, { timestamp: Math.round(mediaTime * 1e6) });
+    this.#post({ type: 'dropped', count: this.#dropped }, []);
+    this.#post({ type: 'frame', frame }, [frame]);
+  }
+
+  #post(message: FramePortMessage, transfer: Transferable[]): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#video.cancelVideoFrameCallback(this.#callback);
+    this.#video.srcObject = null;
+    this.#port.close();
+  }
+}

@@ -1,0 +1,179 @@
+import { ImageSegmenter, type MPMask } from '@mediapipe/tasks-vision';
+import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { GlContext } from '../gl/gl-context.js';
+import { MaskCopy } from './mask-copy.js';
+import { PixelOnlyGl } from './pixel-only-gl.js';
+import type { ConfidenceMask, LoadedModel, Segmenter } from './segmenter.js';
+
+export interface MediapipeSegmenterOptions {
+  /** Absolute URL of the folder that holds `wasm/`. */
+  readonly assets: string;
+  readonly model: LoadedModel;
+  /** With it the GPU delegate runs in this context and the mask stays there; without it the CPU delegate runs. */
+  readonly context: GlContext | null;
+}
+
+type ModelSize = { readonly width: number; readonly height: number };
+
+/** MediaPipe's image segmenter, pinned to 0.10.35: later versions report usage over the network. */
+export class MediapipeSegmenter implements Segmenter {
+  readonly #segmenter: ImageSegmenter;
+  readonly #maskCopy: MaskCopy | null;
+  #model: LoadedModel;
+  #input: OffscreenCanvas;
+  #draw: OffscreenCanvasRenderingContext2D;
+  #values = new Float32Array(0);
+  #mask: ConfidenceMask | null = null;
+
+  private constructor(
+    segmenter: ImageSegmenter,
+    model: LoadedModel,
+    context: GlContext | null,
+  ) {
+    this.#segmenter = segmenter;
+    this.#model = model;
+    this.#maskCopy = context && new MaskCopy(context);
+    [this.#input, this.#draw] = createInput(model, context === null);
+  }
+
+  /** @throws BgCameraError `runtime-missing` (wasm, loader), `model-invalid` (the model is refused) */
+  static async create(
+    options: MediapipeSegmenterOptions,
+    signal: AbortSignal,
+  ): Promise<MediapipeSegmenter> {
+    const { assets, model, context } = options;
+    await provideModuleFactory(assets);
+    throwIfAborted(signal);
+    const segmenter = await createImageSegmenter(options).catch((cause: unknown) => {
+      const code = /fetch|wasm|network|import/i.test(String(cause)) ? 'runtime-missing' : 'model-invalid';
+      throw BgCameraError.from(cause, code, `MediaPipe refused ${model.name}`);
+    });
+    const result = new MediapipeSegmenter(segmenter, model, context);
+    try {
+      throwIfAborted(signal);
+      // The first run compiles shaders and lays out memory; better now than under the first camera frame.
+      result.#run();
+    } catch (cause) {
+      result.close();
+      throw BgCameraError.from(cause, 'model-invalid', `${model.name} does not run`);
+    }
+    return result;
+  }
+
+  get modelName(): string {
+    return this.#model.name;
+  }
+
+  segment(frame: VideoFrame): ConfidenceMask {
+    this.#draw.drawImage(frame, 0, 0, this.#input.width, this.#input.height);
+    return this.#run();
+  }
+
+  #run(): ConfidenceMask {
+    this.#segmenter.segment(this.#input, ({ confidenceMasks }) => {
+      const mask = confidenceMasks?.[0];
+      if (mask) this.#keep(mask);
+    });
+    if (!this.#mask) {
+      throw new BgCameraError('model-invalid', `${this.#model.name} gives no confidence mask`);
+    }
+    return this.#mask;
+  }
+
+  /** The mask is the library's and is gone after the callback. */
+  #keep(mask: MPMask): void {
+    const { width, height } = mask;
+    if (this.#maskCopy) {
+      const texture = this.#maskCopy.copy(mask.getAsWebGLTexture(), width, height);
+      if (this.#mask?.kind === 'texture' && this.#mask.texture === texture) return;
+      this.#mask = { kind: 'texture', width, height, texture };
+      return;
+    }
+    if (this.#values.length !== width * height) {
+      this.#values = new Float32Array(width * height);
+      this.#mask = { kind: 'values', width, height, values: this.#values };
+    }
+    this.#values.set(mask.getAsFloat32Array());
+  }
+
+  async update({ model }: { readonly model: LoadedModel }): Promise<void> {
+    const previous = this.#model;
+    try {
+      await this.#load(model);
+    } catch (cause) {
+      await this.#load(previous);
+      throw BgCameraError.from(cause, 'model-invalid', `MediaPipe refused ${model.name}`);
+    }
+  }
+
+  async #load(model: LoadedModel): Promise<void> {
+    await this.#segmenter.setOptions({ baseOptions: { modelAssetBuffer: model.bytes } });
+    this.#model = model;
+    [this.#input, this.#draw] = createInput(model, this.#maskCopy === null);
+    this.#run();
+  }
+
+  close(): void {
+    this.#segmenter.close();
+    this.#maskCopy?.close();
+  }
+}
+
+/**
+ * The frame at the model's size. On the CPU the pixels are read each time, so the canvas says so. `medium` averages
+ * where `low` would skip pixels: a 1280-pixel frame is shrunk five times.
+ */
+function createInput(
+  { width, height }: ModelSize,
+  isRead: boolean,
+): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: isRead });
+  if (!context) throw new BgCameraError('stage-failed', 'no 2D context for the model input');
+  context.imageSmoothingQuality = 'medium';
+  return [canvas, context];
+}
+
+/**
+ * Loads the wasm glue and leaves its factory where the library looks for it. The library would load the file itself,
+ * but takes the factory away after one use, and a module is evaluated only once.
+ */
+async function provideModuleFactory(assets: string): Promise<void> {
+  const url = new URL('wasm/vision_wasm_module_internal.js', assets).href;
+  try {
+    const loader = (await import(/* @vite-ignore */ /* webpackIgnore: true */ url)) as {
+      default: unknown;
+    };
+    (globalThis as { ModuleFactory?: unknown }).ModuleFactory = loader.default;
+  } catch (cause) {
+    throw BgCameraError.from(cause, 'runtime-missing', `${url} could not be loaded; check assets`);
+  }
+}
+
+function createImageSegmenter(options: MediapipeSegmenterOptions): Promise<ImageSegmenter> {
+  const { assets, model, context } = options;
+  const fileset = {
+    // Empty: the factory is already in place.
+    wasmLoaderPath: '',
+    wasmBinaryPath: new URL('wasm/vision_wasm_module_internal.wasm', assets).href,
+  };
+  return ImageSegmenter.createFromOptions(fileset, {
+    baseOptions: {
+      modelAssetBuffer: model.bytes,
+      delegate: context ? 'GPU' : 'CPU',
+    },
+    canvas: context ? borrowContext(context, model) : (new PixelOnlyGl().canvas as OffscreenCanvas),
+    // Frames are told apart by the pipeline; the model itself keeps nothing between them.
+    runningMode: 'IMAGE',
+    outputConfidenceMasks: true,
+    outputCategoryMask: false,
+  });
+}
+
+/**
+ * What the library gets as its canvas: our context, but not our canvas, because it would set the canvas to the model's
+ * size before each run and so throw the drawing buffer away.
+ */
+function borrowContext({ gl }: GlContext, { width, height }: ModelSize): OffscreenCanvas {
+  return { width, height, getContext: () => gl } as unknown as OffscreenCanvas;
+}

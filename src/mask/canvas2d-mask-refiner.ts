@@ -1,0 +1,116 @@
+import { BgCameraError } from '../errors.js';
+import type { ConfidenceMask } from '../inference/segmenter.js';
+import {
+  SIGMOID_SLOPE,
+  SMOOTH_SIGMA_TEXELS,
+  type AlphaMask,
+  type MaskRefiner,
+} from './mask-refiner.js';
+
+/** Steps of the sigmoid table: finer than the 8 bits of the result can show at the steepest point (slope 12 / 4). */
+const TABLE_STEPS = 2048;
+
+/** The same arithmetic as `smooth-mask.frag.glsl`, in memory, for masks that are in memory. */
+export class Canvas2dMaskRefiner implements MaskRefiner {
+  readonly #weights = gaussianWeights(SMOOTH_SIGMA_TEXELS);
+  readonly #table = sigmoidTable(SIGMOID_SLOPE);
+  #across = new Float32Array(0);
+  #image: ImageData | null = null;
+  #context: OffscreenCanvasRenderingContext2D | null = null;
+  #result: AlphaMask | null = null;
+
+  refine(mask: ConfidenceMask): AlphaMask {
+    if (mask.kind !== 'values') {
+      throw new BgCameraError('stage-failed', 'the mask is a texture, expected values');
+    }
+    const { width, height, values } = mask;
+    if (this.#image?.width !== width || this.#image.height !== height) this.#resize(width, height);
+    const { image, context, result } = this.#surface();
+    smoothAcross(values, this.#across, { width, height, weights: this.#weights });
+    smoothDown(this.#across, image.data, { width, height, weights: this.#weights, table: this.#table });
+    context.putImageData(image, 0, 0);
+    return result;
+  }
+
+  #resize(width: number, height: number): void {
+    const canvas = new OffscreenCanvas(width, height);
+    this.#context = canvas.getContext('2d');
+    this.#image = new ImageData(width, height);
+    this.#across = new Float32Array(width * height);
+    this.#result = { kind: 'canvas', canvas };
+  }
+
+  #surface() {
+    const image = this.#image;
+    const context = this.#context;
+    const result = this.#result;
+    if (!image || !context || !result) throw new BgCameraError('stage-failed', 'no 2D context for the mask');
+    return { image, context, result };
+  }
+
+  close(): void {
+    this.#context = null;
+    this.#image = null;
+  }
+}
+
+/** One side of a Gaussian, centre first; both sides add up to 1. */
+function gaussianWeights(sigma: number): Float32Array {
+  const radius = Math.ceil(3 * sigma);
+  const weights = Float32Array.from({ length: radius + 1 }, (_, i) =>
+    Math.exp((-0.5 * i * i) / (sigma * sigma)),
+  );
+  const total = weights.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Coverage 0..255 by confidence; scaled so that 0 stays 0 and 1 stays 1. */
+function sigmoidTable(slope: number): Uint8ClampedArray {
+  const sigmoid = (m: number) => 1 / (1 + Math.exp(-slope * (m - 0.5)));
+  return Uint8ClampedArray.from(
+    { length: TABLE_STEPS + 1 },
+    (_, i) => (255 * (sigmoid(i / TABLE_STEPS) - sigmoid(0))) / (sigmoid(1) - sigmoid(0)),
+  );
+}
+
+interface Smoothing {
+  readonly width: number;
+  readonly height: number;
+  readonly weights: Float32Array;
+}
+
+function smoothAcross(input: Float32Array, output: Float32Array, { width, height, weights }: Smoothing): void {
+  const last = width - 1;
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      let sum = input[row + x]! * weights[0]!;
+      for (let i = 1; i < weights.length; i++) {
+        const before = x < i ? 0 : x - i;
+        const after = x + i > last ? last : x + i;
+        sum += (input[row + before]! + input[row + after]!) * weights[i]!;
+      }
+      output[row + x] = sum;
+    }
+  }
+}
+
+/** Also applies the sigmoid and leaves the result in the alpha channel. */
+function smoothDown(
+  input: Float32Array,
+  rgba: Uint8ClampedArray,
+  { width, height, weights, table }: Smoothing & { readonly table: Uint8ClampedArray },
+): void {
+  const last = height - 1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = input[y * width + x]! * weights[0]!;
+      for (let i = 1; i < weights.length; i++) {
+        const above = y < i ? 0 : y - i;
+        const below = y + i > last ? last : y + i;
+        sum += (input[above * width + x]! + input[below * width + x]!) * weights[i]!;
+      }
+      rgba[4 * (y * width + x) + 3] = table[Math.round(Math.min(1, Math.max(0, sum)) * TABLE_STEPS)]!;
+    }
+  }
+}

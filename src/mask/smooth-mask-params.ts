@@ -1,0 +1,9 @@
+import { uniformBlock } from '../gpu/uniform-block.js';
+
+/** `slope` 0 leaves the sigmoid out: the first of the two axes. */
+export const SMOOTH_MASK_PARAMS = uniformBlock({
+  size: 'vec2',
+  axis: 'vec2',
+  sigmaTexels: 'f32',
+  slope: 'f32',
+});
