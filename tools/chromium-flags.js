@@ -16,11 +16,7 @@ export const GPU_FLAGS = [
 ];
 
 /** Neither WebGPU nor WebGL, not even in software: how a machine looks where tier 4 has to run. */
-export const NO_GPU_FLAGS = [
-  '--disable-gpu',
-  '--disable-3d-apis',
-  '--disable-software-rasterizer',
-];
+export const NO_GPU_FLAGS = ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer'];
 
 /**
  * For every run: no prompts, a fake camera and microphone, and no requests of the browser's own, so that a test can

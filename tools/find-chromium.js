@@ -9,7 +9,10 @@ import path from 'node:path';
 const LINUX_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const LINUX_FOLDERS = ['/usr/bin', '/snap/bin'];
 const MAC_APPS = ['Chromium', 'Google Chrome'];
-const WINDOWS_PLACES = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe'];
+const WINDOWS_PLACES = [
+  'Google\\Chrome\\Application\\chrome.exe',
+  'Chromium\\Application\\chrome.exe',
+];
 
 const HOW_TO_INSTALL = `No Chromium or Google Chrome was found. Install one:
   Debian:   apt-get install chromium
@@ -46,8 +49,8 @@ export async function findChromium({ install = false } = {}) {
 /** A wrong CHROME_PATH is an error and not a reason to take another browser than the one asked for. */
 function resolveNamed(named) {
   const file = path.resolve(named);
-  if (!isExecutable(file)) throw new Error(`CHROME_PATH is "${named}", which is no executable file.`);
-  return file;
+  if (isExecutable(file)) return file;
+  throw new Error(`CHROME_PATH is "${named}", which is no executable file.`);
 }
 
 function candidates() {

@@ -26,7 +26,7 @@ export async function runHeadlessDemo({ tier, frames }) {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     printProblems(page);
-    await page.goto(`${server.origin}/index.html`);
+    await page.goto(`${server.origin}/index.html`, { waitUntil: 'domcontentloaded' });
     const { stats, png } = await page.evaluate(takeSheet, { tier, frames });
     const image = path.join(out, 'demo.png');
     await mkdir(out, { recursive: true });

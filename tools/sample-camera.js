@@ -2,6 +2,7 @@
  * Makes a recording that Chromium can play as its fake camera, without ffmpeg: the browser itself decodes a clip, frame
  * by frame, and each picture goes into the file as a JPEG. A row of JPEGs is all that an MJPEG file is.
  */
+/* global document, OffscreenCanvas -- in the functions that run in the page */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';

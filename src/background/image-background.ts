@@ -25,6 +25,10 @@ export async function createImageBackground(
     throwIfAborted(signal);
     return { kind: 'image', bitmap, fit };
   } catch (cause) {
-    throw BgCameraError.from(cause, 'background-failed', `${url} is not a picture this browser reads`);
+    throw BgCameraError.from(
+      cause,
+      'background-failed',
+      `${url} is not a picture this browser reads`,
+    );
   }
 }

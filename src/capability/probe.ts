@@ -1,3 +1,4 @@
+import { createTrackWriter } from '../stream/track-writer.js';
 import type { CapabilityFacts, RealmFacts } from './tier.js';
 
 /** A frame that has not come through by then never will; a transport that hangs must not hang the element. */
@@ -11,22 +12,37 @@ const COLOR = [200, 100, 50, 255] as const;
 /**
  * Measures by trying, never by asking whether a name is defined: each fact is true only if the thing was done here and
  * gave the right result. Runs on the page and, the same code, in a worker.
+ * @param scope `transport` leaves out what costs the page's thread time and matters only where stages would run
  */
-export async function probeRealm(): Promise<RealmFacts> {
-  const [webgpu, wasmSimd, insertable] = await Promise.all([
+export async function probeRealm(scope: 'all' | 'transport' = 'all'): Promise<RealmFacts> {
+  const insertable = settle(probeInsertable, FRAME_TIMEOUT_MS);
+  if (scope === 'transport') {
+    const hasInsertable = await insertable;
+    return { ...NOTHING, trackProcessor: hasInsertable, trackGenerator: hasInsertable };
+  }
+  const [webgpu, wasmSimd, hasInsertable] = await Promise.all([
     settle(probeWebgpu, DEVICE_TIMEOUT_MS),
     settle(probeWasmSimd, DEVICE_TIMEOUT_MS),
-    settle(probeInsertable, FRAME_TIMEOUT_MS),
+    insertable,
   ]);
   return {
     webgpu,
     wasmSimd,
-    trackProcessor: insertable,
-    trackGenerator: insertable,
+    trackProcessor: hasInsertable,
+    trackGenerator: hasInsertable,
     webgl2: attempt(probeWebgl2),
     canvas2d: attempt(probeCanvas2d),
   };
 }
+
+const NOTHING: RealmFacts = {
+  webgpu: false,
+  webgl2: false,
+  canvas2d: false,
+  wasmSimd: false,
+  trackProcessor: false,
+  trackGenerator: false,
+};
 
 /** What only the page can tell: how things get to a worker and back. */
 export function probePage(): Omit<CapabilityFacts, 'page' | 'worker'> {
@@ -60,7 +76,7 @@ async function settle(probe: () => Promise<boolean>, timeoutMs: number): Promise
   }
 }
 
-/** A compute kernel doubles four numbers; a device that can't is worse than none. */
+/** An adapter alone proves nothing: blocklisted GPUs give one and then refuse the device. */
 async function probeWebgpu(): Promise<boolean> {
   const gpu = (navigator as { gpu?: WebgpuProbe }).gpu;
   const adapter = await gpu?.requestAdapter();
@@ -127,26 +143,6 @@ function probeWebgl2(): boolean {
   return isNear(pixel);
 }
 
-/** `VideoTrackGenerator` (standard, workers) or `MediaStreamTrackGenerator` (Chromium, page). */
-export interface TrackWriter {
-  readonly writable: WritableStream<VideoFrame>;
-  readonly track: MediaStreamTrack;
-}
-
-/** Makes the generator that this realm has. @throws where it has none */
-export function createTrackWriter(): TrackWriter {
-  const scope = globalThis as {
-    VideoTrackGenerator?: new () => TrackWriter;
-    MediaStreamTrackGenerator?: new (init: { kind: 'video' }) => MediaStreamTrack & {
-      writable: WritableStream<VideoFrame>;
-    };
-  };
-  if (scope.VideoTrackGenerator) return new scope.VideoTrackGenerator();
-  if (!scope.MediaStreamTrackGenerator) throw new Error('no track generator in this realm');
-  const generator = new scope.MediaStreamTrackGenerator({ kind: 'video' });
-  return { writable: generator.writable, track: generator };
-}
-
 /** Sends one frame through a generator and a processor of this realm. */
 async function probeInsertable(): Promise<boolean> {
   if (typeof MediaStreamTrackProcessor === 'undefined') return false;
@@ -181,7 +177,7 @@ function probeTrackTransfer(): boolean {
   const track = captureCanvas(false);
   const { port1 } = new MessageChannel();
   try {
-    port1.postMessage(track, [track as unknown as Transferable]);
+    port1.postMessage(track, [track]);
     return true;
   } finally {
     port1.close();

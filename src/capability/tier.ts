@@ -79,18 +79,26 @@ const LADDER: readonly Rung[] = [
  * @param bestTier the attribute `tier`: better tiers are left out, lower ones stay as fallback
  */
 export function planTiers(facts: CapabilityFacts, bestTier: TierNumber = 1): readonly TierPlan[] {
-  return LADDER.filter((rung) => rung.tier >= bestTier && IS_BUILT[rung.inference]).flatMap((rung) => {
-    const route = rung.transport === 'insertable' ? routeInsertable(facts) : routeCapture(facts, rung);
-    const realm = route?.place === 'page' ? facts.page : facts.worker;
-    if (!route || !realm || !rung.isPossibleIn(realm)) return [];
-    const { tier, inference, compositor } = rung;
-    return [{ tier, inference, compositor, ...route }];
-  });
+  return LADDER.filter((rung) => rung.tier >= bestTier && IS_BUILT[rung.inference]).flatMap(
+    (rung) => {
+      const route =
+        rung.transport === 'insertable' ? routeInsertable(facts) : routeCapture(facts, rung);
+      const realm = route?.place === 'page' ? facts.page : facts.worker;
+      if (!route || !realm || !rung.isPossibleIn(realm)) return [];
+      const { tier, inference, compositor } = rung;
+      return [{ tier, inference, compositor, ...route }];
+    },
+  );
 }
 
 type Route = Pick<TierPlan, 'transport' | 'place'>;
 
-function routeInsertable({ page, worker, streamTransfer, trackTransfer }: CapabilityFacts): Route | null {
+function routeInsertable({
+  page,
+  worker,
+  streamTransfer,
+  trackTransfer,
+}: CapabilityFacts): Route | null {
   if (!worker) return null;
   if (worker.trackProcessor && worker.trackGenerator && trackTransfer) {
     return { transport: 'insertable-track', place: 'worker' };

@@ -79,7 +79,11 @@ export class Canvas2dCompositor implements Compositor {
   }
 
   /** Masks at the first halving and averages 2x2 from there on: the samples of `weigh-room.frag.glsl`. */
-  #shrinkRoom(frame: VideoFrame, alpha: OffscreenCanvas, plan: BlurPlan): OffscreenCanvasRenderingContext2D {
+  #shrinkRoom(
+    frame: VideoFrame,
+    alpha: OffscreenCanvas,
+    plan: BlurPlan,
+  ): OffscreenCanvasRenderingContext2D {
     const first = Math.min(2, plan.shrink);
     let scale = plan.shrink / first;
     let room = this.#half(0, sizeAt(plan, scale), scale === 1);
@@ -159,4 +163,5 @@ function drawMasked(
   context.globalCompositeOperation = 'source-over';
 }
 
-const toCss = (rgb: readonly number[]) => `rgb(${rgb.map((value) => Math.round(value * 255)).join()})`;
+const toCss = (rgb: readonly number[]) =>
+  `rgb(${rgb.map((value) => Math.round(value * 255)).join()})`;

@@ -22,8 +22,20 @@ export class WeightedGaussian {
   blur(rgba: Uint8ClampedArray): void {
     const { width, height, weights } = this.#plan;
     premultiply(rgba, this.#a);
-    convolve(this.#a, this.#b, { lines: height, length: width, lineStep: width * 4, step: 4, weights });
-    convolve(this.#b, this.#a, { lines: width, length: height, lineStep: 4, step: width * 4, weights });
+    convolve(this.#a, this.#b, {
+      lines: height,
+      length: width,
+      lineStep: width * 4,
+      step: 4,
+      weights,
+    });
+    convolve(this.#b, this.#a, {
+      lines: width,
+      length: height,
+      lineStep: 4,
+      step: width * 4,
+      weights,
+    });
     normalise(this.#a, rgba);
   }
 }

@@ -1,4 +1,8 @@
-import { placePicture, type Background, type BackgroundFit } from '../background/background-source.js';
+import {
+  placePicture,
+  type Background,
+  type BackgroundFit,
+} from '../background/background-source.js';
 import { BgCameraError } from '../errors.js';
 import { FrameTexture } from '../gl/frame-texture.js';
 import type { GlContext } from '../gl/gl-context.js';

@@ -24,7 +24,10 @@ export class ProcessorFrameSource implements FrameSource {
   /** Takes the track over: it is stopped by `close`. */
   static fromTrack(track: MediaStreamTrack): ProcessorFrameSource {
     if (typeof MediaStreamTrackProcessor === 'undefined') {
-      throw new BgCameraError('unsupported', 'MediaStreamTrackProcessor is not defined in this worker');
+      throw new BgCameraError(
+        'unsupported',
+        'MediaStreamTrackProcessor is not defined in this worker',
+      );
     }
     const processor = new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack });
     return new ProcessorFrameSource(processor.readable, track);

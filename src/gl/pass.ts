@@ -1,5 +1,10 @@
 import { BgCameraError } from '../errors.js';
-import type { UniformBlock, UniformType, UniformValues, UniformWriter } from '../gpu/uniform-block.js';
+import type {
+  UniformBlock,
+  UniformType,
+  UniformValues,
+  UniformWriter,
+} from '../gpu/uniform-block.js';
 import { shader as fullscreenVertex } from '../../shaders/composite/fullscreen.vert.glsl';
 import type { GlContext } from './gl-context.js';
 import type { RenderTarget } from './render-target.js';
@@ -41,7 +46,10 @@ export class Pass<T extends Record<string, UniformType>> {
     gl.bindBuffer(gl.UNIFORM_BUFFER, this.#buffer);
     gl.bufferData(gl.UNIFORM_BUFFER, spec.block.byteLength, gl.DYNAMIC_DRAW);
     gl.bindBuffer(gl.UNIFORM_BUFFER, null);
-    this.#samplers = { nearest: createSampler(gl, gl.NEAREST), linear: createSampler(gl, gl.LINEAR) };
+    this.#samplers = {
+      nearest: createSampler(gl, gl.NEAREST),
+      linear: createSampler(gl, gl.LINEAR),
+    };
     gl.useProgram(this.#program);
     spec.samplers.forEach((name, unit) => {
       gl.uniform1i(gl.getUniformLocation(this.#program, name), unit);
@@ -124,7 +132,10 @@ function linkProgram(gl: WebGL2RenderingContext, name: string, fragment: string)
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
     const shaders = gl.getAttachedShaders(program) ?? [];
     const logs = shaders.map((shader) => gl.getShaderInfoLog(shader) ?? '').join('\n');
-    throw new BgCameraError('gpu-lost', `${name} does not link: ${gl.getProgramInfoLog(program)} ${logs}`);
+    throw new BgCameraError(
+      'gpu-lost',
+      `${name} does not link: ${gl.getProgramInfoLog(program)} ${logs}`,
+    );
   }
   return program;
 }

@@ -10,10 +10,15 @@ export interface UniformField {
   readonly byteOffset: number;
 }
 
-type UniformValue<T extends UniformType> = T extends 'f32' | 'i32' | 'u32' ? number : ArrayLike<number>;
+type UniformValue<T extends UniformType> = T extends 'f32' | 'i32' | 'u32'
+  ? number
+  : ArrayLike<number>;
 export type UniformValues<T extends Record<string, UniformType>> = {
   readonly [K in keyof T]: UniformValue<T[K]>;
 };
+
+/** The values that a pass with this block is drawn with. */
+export type ValuesOf<B> = B extends UniformBlock<infer T> ? UniformValues<T> : never;
 
 export interface UniformBlock<T extends Record<string, UniformType>> {
   readonly fields: readonly UniformField[];
@@ -46,7 +51,9 @@ function layoutOf(type: UniformType): { size: number; align: number } {
 const alignTo = (value: number, align: number): number => Math.ceil(value / align) * align;
 
 /** Lays the fields out in order, by the std140 rules. */
-export function uniformBlock<const T extends Record<string, UniformType>>(table: T): UniformBlock<T> {
+export function uniformBlock<const T extends Record<string, UniformType>>(
+  table: T,
+): UniformBlock<T> {
   const fields: UniformField[] = [];
   let end = 0;
   for (const [name, type] of Object.entries(table)) {
@@ -64,7 +71,11 @@ function createWriter<T extends Record<string, UniformType>>(
   byteLength: number,
 ): UniformWriter<T> {
   const bytes = new ArrayBuffer(byteLength);
-  const views = { f32: new Float32Array(bytes), i32: new Int32Array(bytes), u32: new Uint32Array(bytes) };
+  const views = {
+    f32: new Float32Array(bytes),
+    i32: new Int32Array(bytes),
+    u32: new Uint32Array(bytes),
+  };
   return {
     bytes,
     write(values) {

@@ -25,11 +25,7 @@ export class MediapipeSegmenter implements Segmenter {
   #values = new Float32Array(0);
   #mask: ConfidenceMask | null = null;
 
-  private constructor(
-    segmenter: ImageSegmenter,
-    model: LoadedModel,
-    context: GlContext | null,
-  ) {
+  private constructor(segmenter: ImageSegmenter, model: LoadedModel, context: GlContext | null) {
     this.#segmenter = segmenter;
     this.#model = model;
     this.#maskCopy = context && new MaskCopy(context);
@@ -45,7 +41,9 @@ export class MediapipeSegmenter implements Segmenter {
     await provideModuleFactory(assets);
     throwIfAborted(signal);
     const segmenter = await createImageSegmenter(options).catch((cause: unknown) => {
-      const code = /fetch|wasm|network|import/i.test(String(cause)) ? 'runtime-missing' : 'model-invalid';
+      const code = /fetch|wasm|network|import/i.test(String(cause))
+        ? 'runtime-missing'
+        : 'model-invalid';
       throw BgCameraError.from(cause, code, `MediaPipe refused ${model.name}`);
     });
     const result = new MediapipeSegmenter(segmenter, model, context);
@@ -144,10 +142,18 @@ async function provideModuleFactory(assets: string): Promise<void> {
     const loader = (await import(/* @vite-ignore */ /* webpackIgnore: true */ url)) as {
       default: unknown;
     };
-    (globalThis as { ModuleFactory?: unknown }).ModuleFactory = loader.default;
+    Object.assign(globalThis, {
+      ModuleFactory: loader.default,
+      // Its log lines would fill the console of every page that uses the element; errors are thrown besides.
+      Module: { print: doNothing, printErr: doNothing },
+    });
   } catch (cause) {
     throw BgCameraError.from(cause, 'runtime-missing', `${url} could not be loaded; check assets`);
   }
+}
+
+function doNothing(): void {
+  // By design.
 }
 
 function createImageSegmenter(options: MediapipeSegmenterOptions): Promise<ImageSegmenter> {
@@ -162,7 +168,7 @@ function createImageSegmenter(options: MediapipeSegmenterOptions): Promise<Image
       modelAssetBuffer: model.bytes,
       delegate: context ? 'GPU' : 'CPU',
     },
-    canvas: context ? borrowContext(context, model) : (new PixelOnlyGl().canvas as OffscreenCanvas),
+    canvas: context ? borrowContext(context, model) : new PixelOnlyGl().canvas,
     // Frames are told apart by the pipeline; the model itself keeps nothing between them.
     runningMode: 'IMAGE',
     outputConfidenceMasks: true,

@@ -8,18 +8,20 @@
  * it saves the round trip through the GPU as well. Can go when the library takes pixels directly.
  */
 export class PixelOnlyGl {
-  /** Stands for the canvas that the library asks for its context. */
-  readonly canvas: { width: number; height: number; getContext(): unknown };
+  /** Stands for the canvas that the library asks for its context; it asks for nothing else. */
+  readonly canvas: OffscreenCanvas;
 
   constructor() {
     const context = createContext();
-    this.canvas = { width: 1, height: 1, getContext: () => context };
+    const canvas: unknown = { width: 1, height: 1, getContext: () => context };
+    this.canvas = canvas as OffscreenCanvas;
   }
 }
 
 type Texture = { source: OffscreenCanvas | null };
 type Program = { sources: string[] };
 type Shader = { source: string };
+type ReadPixelsParameters = [number, number, number, number, number, number, Uint8Array, number?];
 
 // Values of the WebGL 2 specification; the constants are on a class that machines without WebGL may lack.
 const GL = {
@@ -63,7 +65,7 @@ function createContext(): unknown {
   const methods = { ...createObjects(), ...createQueries(), ...createPixelPath() };
   // Anything else (state, draws, deletes) has nothing to do here. Names in capitals are constants, and the two
   // buffer bindings are fields that Emscripten keeps on the context: a function there would read as "bound".
-  return new Proxy(methods as Record<string | symbol, unknown>, {
+  return new Proxy(methods, {
     get(target, key) {
       if (key in target || typeof key === 'symbol') return target[key];
       if (/^[A-Z0-9_]+$|Binding$/.test(key)) return undefined;
@@ -137,9 +139,7 @@ function createPixelPath() {
     },
     framebufferTexture2D: (...parameters: unknown[]) => void (attached = parameters[3] as Texture),
     readPixels(...parameters: unknown[]) {
-      const [x, y, width, height, , , heap, offset = 0] = parameters as [
-        ...number[],
-      ] as unknown as [number, number, number, number, number, number, Uint8Array, number?];
+      const [x, y, width, height, , , heap, offset = 0] = parameters as ReadPixelsParameters;
       const pixels = attached?.source?.getContext('2d')?.getImageData(x, y, width, height).data;
       if (pixels) heap.set(pixels, offset);
     },

@@ -27,7 +27,12 @@ export class Canvas2dMaskRefiner implements MaskRefiner {
     if (this.#image?.width !== width || this.#image.height !== height) this.#resize(width, height);
     const { image, context, result } = this.#surface();
     smoothAcross(values, this.#across, { width, height, weights: this.#weights });
-    smoothDown(this.#across, image.data, { width, height, weights: this.#weights, table: this.#table });
+    smoothDown(this.#across, image.data, {
+      width,
+      height,
+      weights: this.#weights,
+      table: this.#table,
+    });
     context.putImageData(image, 0, 0);
     return result;
   }
@@ -44,7 +49,8 @@ export class Canvas2dMaskRefiner implements MaskRefiner {
     const image = this.#image;
     const context = this.#context;
     const result = this.#result;
-    if (!image || !context || !result) throw new BgCameraError('stage-failed', 'no 2D context for the mask');
+    if (!image || !context || !result)
+      throw new BgCameraError('stage-failed', 'no 2D context for the mask');
     return { image, context, result };
   }
 
@@ -79,7 +85,11 @@ interface Smoothing {
   readonly weights: Float32Array;
 }
 
-function smoothAcross(input: Float32Array, output: Float32Array, { width, height, weights }: Smoothing): void {
+function smoothAcross(
+  input: Float32Array,
+  output: Float32Array,
+  { width, height, weights }: Smoothing,
+): void {
   const last = width - 1;
   for (let y = 0; y < height; y++) {
     const row = y * width;
@@ -110,7 +120,8 @@ function smoothDown(
         const below = y + i > last ? last : y + i;
         sum += (input[above * width + x]! + input[below * width + x]!) * weights[i]!;
       }
-      rgba[4 * (y * width + x) + 3] = table[Math.round(Math.min(1, Math.max(0, sum)) * TABLE_STEPS)]!;
+      rgba[4 * (y * width + x) + 3] =
+        table[Math.round(Math.min(1, Math.max(0, sum)) * TABLE_STEPS)]!;
     }
   }
 }

@@ -2,6 +2,7 @@ import { BgCameraError } from '../errors.js';
 import type { GlContext } from '../gl/gl-context.js';
 import { Pass } from '../gl/pass.js';
 import { fitTarget, type RenderTarget } from '../gl/render-target.js';
+import type { ValuesOf } from '../gpu/uniform-block.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
 import { shader } from '../../shaders/mask/smooth-mask.frag.glsl';
 import {
@@ -53,7 +54,7 @@ export class Webgl2MaskRefiner implements MaskRefiner {
   #draw(
     target: RenderTarget,
     texture: WebGLTexture,
-    values: Parameters<typeof this.#pass.draw>[2],
+    values: ValuesOf<typeof SMOOTH_MASK_PARAMS>,
   ): void {
     this.#pass.draw(target, [{ texture, filter: 'nearest' }], values);
   }

@@ -23,7 +23,11 @@ const MASK_LIMIT_MS = 90_000;
 export async function makeContactSheet({ tier, frames }) {
   const camera = document.querySelector('bg-camera');
   const deadlineMs = performance.now() + RUN_LIMIT_MS;
-  await before(customElements.whenDefined('bg-camera'), deadlineMs, 'defining <bg-camera>');
+  camera.addEventListener('bg-error', ({ error }) => {
+    console.error(`bg-error ${error.code}: ${error.message}`);
+  });
+  // The page's own script tag has asked for it already; asked for again, it tells when that failed.
+  await before(import('/cdn/bg-camera.min.js'), deadlineMs, 'loading cdn/bg-camera.min.js');
   const feed = await FrameFeed.open({ width: 640, height: 360 });
   camera.setAttribute('tier', tier);
   camera.source = feed.track;

@@ -38,9 +38,10 @@ function startUs(moments) {
 }
 
 async function drawRow(context, { top, cell, moment, mask, firstUs }) {
-  const { picture, timestampUs } = moment.pictures.at(-1);
-  const images = [picture, mask && (await createImageBitmap(mask)), moment.output];
-  const seconds = `${((timestampUs - firstUs) / 1e6).toFixed(2)} s`;
+  const picture = moment.pictures.at(-1);
+  const input = picture.toFrame();
+  const images = [input, mask && (await createImageBitmap(mask)), moment.output];
+  const seconds = `${((picture.timestampUs - firstUs) / 1e6).toFixed(2)} s`;
   for (const [column, name] of COLUMNS.entries()) {
     const left = GAP + column * (cell.width + GAP);
     const isGuess = name === 'input' && !moment.isExact;
@@ -52,9 +53,20 @@ async function drawRow(context, { top, cell, moment, mask, firstUs }) {
     if (!images[column]) continue;
     context.drawImage(images[column], left, top + LABEL_HEIGHT, cell.width, cell.height);
   }
+  input.close();
 }
 
-function describe({ tier, transport, inference, compositor, model, width, height, fps, latencyMs }) {
+function describe({
+  tier,
+  transport,
+  inference,
+  compositor,
+  model,
+  width,
+  height,
+  fps,
+  latencyMs,
+}) {
   const latency = latencyMs?.p50?.toFixed(0) ?? '–';
   return [
     `tier ${tier}`,

@@ -1,12 +1,12 @@
+import { Picture } from './picture.js';
+
 /** More pictures than a slow machine has under way between a camera frame and its composited frame. */
 const MAX_PICTURES = 90;
 
 /**
  * Stands between the camera and the element: passes each camera frame on through `track` and keeps a copy of its picture
- * until the composited frame has come. Later it can show kept pictures again.
- *
- * Frames are made anew from the copies: what the element gets is then pixel by pixel what the copy shows, and a frame
- * made from a bitmap keeps the timestamp it is given, which Chromium's generator does not grant a re-stamped frame.
+ * until the composited frame has come. Later it can show kept pictures again. Frames are made anew from the copies, so
+ * that what the element gets is bit by bit what the copy shows.
  */
 export class FrameFeed {
   #camera;
@@ -15,7 +15,7 @@ export class FrameFeed {
   #reader;
   #running = Promise.resolve();
   #isOpen = false;
-  #pictures = [];
+  #shown = [];
   #lastTimestampUs = 0;
 
   /** Opens the page's camera. */
@@ -51,47 +51,41 @@ export class FrameFeed {
     await this.#running;
     await this.#reader.cancel();
     this.#camera.stop();
-    this.#prune(this.#pictures.length);
+    this.#shown = [];
   }
 
-  /** Shows a picture as a camera frame at `timestampUs`; the picture stays the caller's. */
+  /** Shows a picture as a camera frame at `timestampUs`. */
   async show(picture, timestampUs) {
     this.#lastTimestampUs = timestampUs;
-    const frame = new VideoFrame(picture, { timestamp: timestampUs, alpha: 'discard' });
-    await this.#writer.write(frame);
+    await this.#writer.write(picture.toFrame(timestampUs));
   }
 
   /** Takes out the picture shown at `timestampUs`, and forgets all before it; null if there is none. */
   take(timestampUs) {
-    return this.#takeAt(this.#pictures.findIndex((entry) => entry.timestampUs === timestampUs));
+    return this.#takeAt(
+      this.#shown.findIndex(({ picture }) => picture.timestampUs === timestampUs),
+    );
   }
 
   /** The same for a transport that loses timestamps: the last picture shown before `timeMs` of the page's clock. */
   takeShownBefore(timeMs) {
-    return this.#takeAt(this.#pictures.findLastIndex((entry) => entry.shownAtMs <= timeMs));
+    return this.#takeAt(this.#shown.findLastIndex(({ shownAtMs }) => shownAtMs <= timeMs));
   }
 
   async #pump() {
     while (this.#isOpen) {
       const { value: frame, done } = await this.#reader.read();
       if (done) return;
-      const timestampUs = frame.timestamp;
-      const picture = await createImageBitmap(frame);
+      const picture = await Picture.copy(frame);
       frame.close();
-      this.#pictures.push({ picture, timestampUs, shownAtMs: performance.now() });
-      this.#prune(this.#pictures.length - MAX_PICTURES);
-      await this.show(picture, timestampUs);
+      this.#shown.push({ picture, shownAtMs: performance.now() });
+      if (this.#shown.length > MAX_PICTURES) this.#shown.shift();
+      await this.show(picture, picture.timestampUs);
     }
   }
 
   #takeAt(index) {
     if (index < 0) return null;
-    this.#prune(index);
-    return this.#pictures.shift();
-  }
-
-  #prune(count) {
-    if (count <= 0) return;
-    for (const { picture } of this.#pictures.splice(0, count)) picture.close();
+    return this.#shown.splice(0, index + 1).at(-1).picture;
   }
 }

@@ -6,7 +6,7 @@ const LEAD = 3;
  * were composited, so that the element can be led up to this moment once more.
  *
  * @typedef {object} Moment
- * @property {{ picture: ImageBitmap, timestampUs: number }[]} pictures
+ * @property {import('./picture.js').Picture[]} pictures
  * @property {ImageBitmap} output
  * @property {boolean} isExact false: the transport loses timestamps, so the input is the likeliest one
  */
@@ -26,7 +26,7 @@ const LEAD = 3;
 export async function collectMoments({ camera, feed, outputs, frames, rows, deadlineMs }) {
   const startedMs = performance.now();
   const moments = [];
-  const recent = [];
+  let pictures = [];
   let count = 0;
   let lastTimestampUs = null;
   while (count < frames) {
@@ -34,44 +34,26 @@ export async function collectMoments({ camera, feed, outputs, frames, rows, dead
     if (!frame) break;
     const isHeld = frame.timestamp === lastTimestampUs;
     lastTimestampUs = frame.timestamp;
-    if (isHeld) {
-      frame.close();
-      continue;
-    }
-    count++;
-    const input = findInput(camera, feed, frame);
+    const input = isHeld ? null : findInput(camera, feed, frame);
+    if (!isHeld) count++;
     if (input) {
-      recent.push(input);
-      while (recent.length > LEAD + 1) recent.shift().picture.close();
+      pictures = [...pictures.slice(-LEAD), input.picture];
       const time = (performance.now() - startedMs) / (deadlineMs - startedMs);
       const share = Math.max(count / frames, time);
-      if (share * rows >= moments.length + 0.5) moments.push(await keep(recent, frame));
+      if (share * rows >= moments.length + 0.5) {
+        moments.push({ pictures, output: await createImageBitmap(frame), isExact: input.isExact });
+      }
     }
     frame.close();
   }
-  for (const { picture } of recent) picture.close();
   return { count, moments };
 }
 
 function findInput(camera, feed, frame) {
   const exact = feed.take(frame.timestamp);
-  if (exact) return { ...exact, isExact: true };
+  if (exact) return { picture: exact, isExact: true };
   if (camera.stats.transport === 'insertable') return null;
   const latencyMs = camera.stats.latencyMs?.p50 ?? 0;
   const likely = feed.takeShownBefore(performance.now() - latencyMs);
-  return likely && { ...likely, isExact: false };
-}
-
-async function keep(recent, frame) {
-  const [output, ...copies] = await Promise.all(
-    [frame, ...recent.map(({ picture }) => picture)].map((image) => createImageBitmap(image)),
-  );
-  return {
-    output,
-    isExact: recent.at(-1).isExact,
-    pictures: copies.map((picture, index) => ({
-      picture,
-      timestampUs: recent[index].timestampUs,
-    })),
-  };
+  return likely && { picture: likely, isExact: false };
 }

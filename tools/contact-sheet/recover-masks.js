@@ -47,8 +47,8 @@ async function replayOver(color, moments, stage) {
 async function replay(pictures, stage) {
   const startUs = stage.feed.lastTimestampUs + PAUSE_US;
   let pixels = null;
-  for (const { picture, timestampUs } of pictures) {
-    const atUs = startUs + timestampUs - pictures[0].timestampUs;
+  for (const picture of pictures) {
+    const atUs = startUs + picture.timestampUs - pictures[0].timestampUs;
     pixels = await showOne(picture, atUs, stage);
   }
   return pixels;
@@ -63,7 +63,7 @@ async function showOne(picture, timestampUs, { camera, feed, outputs, deadlineMs
     await feed.show(picture, shownUs);
     const timeoutMs = Math.min(deadlineMs, performance.now() + FRAME_TIMEOUT_MS);
     const frame = await readResult(outputs, hasTimestamps ? shownUs : null, timeoutMs);
-    if (frame) pixels = readPixels(frame, picture);
+    if (frame) pixels = readPixels(frame);
     frame?.close();
   }
   return pixels;
@@ -77,8 +77,10 @@ async function readResult(outputs, timestampUs, deadlineMs) {
   }
 }
 
-function readPixels(frame, { width, height }) {
-  const context = new OffscreenCanvas(width, height).getContext('2d');
+function readPixels(frame) {
+  const { displayWidth: width, displayHeight: height } = frame;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   context.drawImage(frame, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }

@@ -10,7 +10,9 @@ const IDENTIFIER_OFFSET = 4;
  */
 export function readInputSize(bytes: Uint8Array): { width: number; height: number } {
   const table = new TableReader(bytes);
-  const identifier = String.fromCharCode(...bytes.subarray(IDENTIFIER_OFFSET, IDENTIFIER_OFFSET + 4));
+  const identifier = String.fromCharCode(
+    ...bytes.subarray(IDENTIFIER_OFFSET, IDENTIFIER_OFFSET + 4),
+  );
   if (identifier !== 'TFL3') {
     throw invalid(`the file identifier is ${JSON.stringify(identifier)}, expected "TFL3"`, 4);
   }
@@ -40,9 +42,13 @@ const SUBGRAPH_INPUTS = 1;
 const TENSOR_SHAPE = 0;
 
 function invalid(what: string, byteOffset: number): BgCameraError {
-  return new BgCameraError('model-invalid', `not a segmentation model: ${what} (byte ${byteOffset})`, {
-    recoverable: false,
-  });
+  return new BgCameraError(
+    'model-invalid',
+    `not a segmentation model: ${what} (byte ${byteOffset})`,
+    {
+      recoverable: false,
+    },
+  );
 }
 
 class TableReader {
@@ -75,7 +81,8 @@ class TableReader {
     const vtable = table - this.#read((view) => view.getInt32(table, true), table);
     const slot = 4 + 2 * field;
     const length = this.#read((view) => view.getUint16(vtable, true), vtable);
-    const offset = slot < length ? this.#read((view) => view.getUint16(vtable + slot, true), vtable) : 0;
+    const offset =
+      slot < length ? this.#read((view) => view.getUint16(vtable + slot, true), vtable) : 0;
     if (offset === 0) throw invalid(`field ${field} is missing`, table);
     return this.follow(table + offset);
   }
@@ -92,7 +99,8 @@ class TableReader {
 
   #item(vector: number, index: number): number {
     const length = this.#uint32(vector);
-    if (index < 0 || index >= length) throw invalid(`item ${index} of ${length} is missing`, vector);
+    if (index < 0 || index >= length)
+      throw invalid(`item ${index} of ${length} is missing`, vector);
     return vector + 4 + 4 * index;
   }
 }

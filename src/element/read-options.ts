@@ -1,0 +1,77 @@
+import { defaultAssetsUrl } from '../assets-url.js';
+import type { EffectSettings } from '../pipeline/effect-settings.js';
+import type { TierNumber } from '../capability/tier.js';
+import type { SessionOptions } from '../session/session-options.js';
+import type { BgCameraElement } from './bg-camera.js';
+import { warnOnce } from './warn.js';
+
+/** What a session needs to know, from the element's properties. URLs become absolute here, against the page. */
+export function readOptions(
+  element: BgCameraElement,
+  previous: SessionOptions | null,
+): SessionOptions {
+  const effect = readEffect(element);
+  const camera = {
+    deviceId: element.deviceId,
+    facingMode: element.facingMode,
+    width: element.width,
+    height: element.height,
+    frameRate: element.frameRate,
+    audio: element.audio,
+  };
+  return {
+    assets: resolveAssets(element.assets),
+    // The same object while nothing changed: that is how the session tells.
+    effect: keepIfEqual(previous?.effect, effect),
+    camera: keepIfEqual(previous?.camera, camera),
+    source: element.source,
+    tier: element.tier === 'auto' ? 1 : (Number(element.tier) as TierNumber),
+    unsupported: element.unsupported,
+  };
+}
+
+function readEffect(element: BgCameraElement): EffectSettings {
+  const { sigma, color, fit, model } = element;
+  return {
+    mode: readMode(element),
+    sigma,
+    src: element.src === null ? null : resolve(element.src, 'src'),
+    color,
+    fit,
+    model:
+      model.includes('/') || model.endsWith('.tflite')
+        ? (resolve(model, 'model') ?? 'auto')
+        : model,
+  };
+}
+
+/** Modes that are not there yet cover the room all the same. */
+function readMode({ mode, src }: BgCameraElement): EffectSettings['mode'] {
+  if (mode === 'video' || mode === 'transparent') {
+    warnOnce('not-yet', `mode "${mode}" is not available yet; using "blur"`);
+    return 'blur';
+  }
+  if (mode === 'image' && src === null) {
+    warnOnce('bad-value', 'mode "image" needs the attribute src; using "blur"');
+    return 'blur';
+  }
+  return mode;
+}
+
+function resolve(url: string, name: string): string | null {
+  if (URL.canParse(url, document.baseURI)) return new URL(url, document.baseURI).href;
+  warnOnce('bad-value', `${name} is "${url}", expected a URL; leaving it out`);
+  return null;
+}
+
+/** The folder `assets` beside this script, unless the page names another; always ends in a slash. */
+function resolveAssets(assets: string | null): string {
+  const url = (assets === null ? null : resolve(assets, 'assets')) ?? defaultAssetsUrl();
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+function keepIfEqual<T extends object>(previous: T | undefined, next: T): T {
+  if (!previous) return next;
+  const isEqual = Object.entries(next).every(([key, value]) => previous[key as keyof T] === value);
+  return isEqual ? previous : next;
+}

@@ -1,0 +1,256 @@
+import type { Background } from '../background/background-source.js';
+import { createColorBackground } from '../background/color-background.js';
+import { createImageBackground } from '../background/image-background.js';
+import type { Inference } from '../capability/tier.js';
+import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { FrameSource } from '../frames/frame-source.js';
+import { chooseModel, fetchModel } from '../inference/model-catalog.js';
+import type { EffectSettings } from './effect-settings.js';
+import { FrameStats, type PipelineStats } from './frame-stats.js';
+import { createStages, type Stages } from './stages.js';
+
+/** A stage that throws once may have met a bad frame; one that throws this often in a row is broken. */
+const MAX_FAILURES_IN_A_ROW = 3;
+
+export interface PipelineOptions {
+  /** null: no engine works here and the user chose to go on without effect; only mode `none` runs. */
+  readonly inference: Inference | null;
+  /** Absolute URL of the folder with models and wasm, ending in a slash. */
+  readonly assets: string;
+  readonly settings: EffectSettings;
+  /** The camera's frame size, as far as it is known before the first frame; chooses the first model. */
+  readonly frameSize: { readonly width: number; readonly height: number };
+  /** Takes ownership of the frame. `isCovered` is false for a plain camera frame and for nothing else. */
+  readonly emit: (frame: VideoFrame, isCovered: boolean) => void;
+  /** The pipeline can't go on; it emits nothing from here on. */
+  readonly onFailure: (error: BgCameraError) => void;
+  /** Something asked for could not be done; the pipeline goes on as it was. */
+  readonly onWarning: (error: BgCameraError) => void;
+}
+
+/**
+ * source -> segmenter -> refiner -> compositor -> emit, for one tier. The same code in a worker or on the page. A frame
+ * is emitted only after its own mask was applied; anything that goes wrong drops the frame.
+ */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #stats = new FrameStats();
+  readonly #lifetime = new AbortController();
+  #settings: EffectSettings;
+  #stages: Stages | null = null;
+  #source: FrameSource | null = null;
+  #droppedBefore = 0;
+  #failuresInARow = 0;
+  #isChangingModel = false;
+  #hasFailed = false;
+  /** Settings are applied one after the other; a newer one ends the loading of an older one. */
+  #update: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
+
+  private constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#settings = { ...options.settings, mode: 'blur' };
+  }
+
+  /** @throws BgCameraError when a stage can't be made */
+  static async create(options: PipelineOptions, signal: AbortSignal): Promise<Pipeline> {
+    const pipeline = new Pipeline(options);
+    const abort = () => pipeline.#lifetime.abort(signal.reason);
+    signal.addEventListener('abort', abort);
+    try {
+      throwIfAborted(signal);
+      await pipeline.#enqueue(options.settings);
+      return pipeline;
+    } catch (cause) {
+      pipeline.close();
+      throw cause;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  get stats(): PipelineStats {
+    const dropped = this.#droppedBefore + (this.#source?.framesDropped ?? 0);
+    return this.#stats.read(this.#stages?.segmenter.modelName ?? 'none', dropped);
+  }
+
+  /** Takes ownership; the previous source is closed. */
+  setSource(source: FrameSource | null): void {
+    if (this.#source) {
+      this.#droppedBefore += this.#source.framesDropped;
+      this.#source.close();
+    }
+    this.#source = source;
+    source?.start(
+      (frame) => this.#process(frame),
+      (cause) => {
+        if (cause !== undefined)
+          this.#fail(BgCameraError.from(cause, 'camera-ended', 'no more frames'));
+      },
+    );
+  }
+
+  /**
+   * Applies new settings. `none` takes effect at once; anything else covers at once, by the previous background or a
+   * blur, and shows the new background when it is loaded. What can't be applied is reported and leaves things as they
+   * were.
+   */
+  update(settings: EffectSettings): void {
+    this.#enqueue(settings).catch((cause: unknown) => {
+      if (this.#lifetime.signal.aborted) return;
+      const error = BgCameraError.from(cause, 'stage-failed', 'the settings could not be applied');
+      if (this.#stages) this.#options.onWarning(error);
+      else this.#fail(error);
+    });
+  }
+
+  #enqueue(settings: EffectSettings): Promise<void> {
+    const previous = this.#settings;
+    this.#settings = settings;
+    this.#update?.abort.abort(new BgCameraError('aborted', 'newer settings came'));
+    const abort = new AbortController();
+    const onClose = () => abort.abort(this.#lifetime.signal.reason);
+    this.#lifetime.signal.addEventListener('abort', onClose);
+    const done = (this.#update?.done ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#apply(settings, previous, abort.signal))
+      .finally(() => this.#lifetime.signal.removeEventListener('abort', onClose));
+    this.#update = { done, abort };
+    return done;
+  }
+
+  async #apply(
+    settings: EffectSettings,
+    previous: EffectSettings,
+    signal: AbortSignal,
+  ): Promise<void> {
+    throwIfAborted(this.#lifetime.signal);
+    if (settings.mode === 'none') return;
+    const isNew = this.#stages === null;
+    if (isNew) this.#stages = await this.#createStages(settings);
+    else if (signal.aborted) return;
+    if (previous.mode === 'none' && settings.mode === 'image') {
+      this.#stages?.compositor.update({ kind: 'blur', sigma: settings.sigma });
+    }
+    const background = await loadBackground(settings, signal).catch((cause: unknown) => {
+      if (signal.aborted && !this.#lifetime.signal.aborted) return null;
+      // At the start there is something to go on with: the blur that the stages were made with.
+      if (!isNew) throw cause;
+      this.#options.onWarning(BgCameraError.from(cause, 'background-failed', 'no background'));
+      return null;
+    });
+    if (background) this.#stages?.compositor.update(background);
+    await this.#changeModel(chooseModel(settings.model, this.#frameSize()));
+  }
+
+  async #createStages(settings: EffectSettings): Promise<Stages> {
+    const { inference, assets } = this.#options;
+    if (!inference)
+      throw new BgCameraError('unsupported', 'no engine works here: only mode none does');
+    const { signal } = this.#lifetime;
+    const name = chooseModel(settings.model, this.#frameSize());
+    const model = await fetchModel(name, assets, signal);
+    const background: Background = { kind: 'blur', sigma: settings.sigma };
+    return createStages({ inference, assets, model, background }, signal);
+  }
+
+  #frameSize(): { width: number; height: number } {
+    return this.#stats.width > 0 ? this.#stats : this.#options.frameSize;
+  }
+
+  async #changeModel(name: string): Promise<void> {
+    const segmenter = this.#stages?.segmenter;
+    if (!segmenter || segmenter.modelName === name || this.#isChangingModel) return;
+    try {
+      const model = await fetchModel(name, this.#options.assets, this.#lifetime.signal);
+      // From here until it is done the segmenter is between two models, and frames are dropped.
+      this.#isChangingModel = true;
+      await segmenter.update({ model });
+    } finally {
+      this.#isChangingModel = false;
+    }
+  }
+
+  /** Owns the frame. Cost: that of the three stages; awaits nothing. */
+  #process(frame: VideoFrame): void {
+    const startMs = performance.now();
+    this.#stats.framesIn++;
+    try {
+      this.#noteSize(frame);
+      if (this.#hasFailed) this.#stats.framesFailed++;
+      else if (this.#settings.mode === 'none') this.#pass(frame, startMs);
+      else if (!this.#stages || this.#isChangingModel) this.#stats.framesFailed++;
+      else this.#cover(frame, this.#stages, startMs);
+      this.#failuresInARow = 0;
+    } catch (cause) {
+      this.#stats.framesFailed++;
+      this.#onFrameFailed(BgCameraError.from(cause, 'stage-failed', 'a stage failed'));
+    } finally {
+      frame.close();
+    }
+  }
+
+  #pass(frame: VideoFrame, startMs: number): void {
+    this.#options.emit(frame.clone(), false);
+    this.#stats.addFrame(startMs, {
+      inference: startMs,
+      mask: startMs,
+      composite: performance.now(),
+    });
+  }
+
+  #cover(frame: VideoFrame, { segmenter, refiner, compositor }: Stages, startMs: number): void {
+    const mask = segmenter.segment(frame);
+    const inference = performance.now();
+    const alpha = refiner.refine(mask);
+    const refined = performance.now();
+    const output = compositor.composite(frame, alpha);
+    this.#options.emit(output, true);
+    this.#stats.inferenceRuns++;
+    this.#stats.addFrame(startMs, { inference, mask: refined, composite: performance.now() });
+  }
+
+  #noteSize({ displayWidth, displayHeight }: VideoFrame): void {
+    if (this.#stats.width === displayWidth && this.#stats.height === displayHeight) return;
+    this.#stats.width = displayWidth;
+    this.#stats.height = displayHeight;
+    const name = chooseModel(this.#settings.model, this.#stats);
+    this.#changeModel(name).catch((cause: unknown) => {
+      if (this.#lifetime.signal.aborted) return;
+      this.#options.onWarning(BgCameraError.from(cause, 'model-invalid', `no change to ${name}`));
+    });
+  }
+
+  #onFrameFailed(error: BgCameraError): void {
+    this.#failuresInARow++;
+    if (error.code === 'gpu-lost' || this.#failuresInARow >= MAX_FAILURES_IN_A_ROW)
+      this.#fail(error);
+  }
+
+  #fail(error: BgCameraError): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#options.onFailure(error);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#lifetime.abort(new BgCameraError('aborted', 'the pipeline was closed'));
+    this.setSource(null);
+    this.#stages?.close();
+    this.#stages = null;
+  }
+}
+
+async function loadBackground(settings: EffectSettings, signal: AbortSignal): Promise<Background> {
+  switch (settings.mode) {
+    case 'color':
+      return createColorBackground(settings.color);
+    case 'image':
+      if (settings.src === null)
+        throw new BgCameraError('background-failed', 'mode image needs src');
+      return createImageBackground(settings.src, settings.fit, signal);
+    case 'blur':
+    case 'none':
+      return { kind: 'blur', sigma: settings.sigma };
+  }
+}

@@ -1,0 +1,140 @@
+import type { Transport } from '../capability/tier.js';
+import { BgCameraError } from '../errors.js';
+import type { GateState } from '../stream/gate.js';
+import { createTrackWriter } from '../stream/track-writer.js';
+import type { GateToPage, PageToGate, SinkDescription } from './protocol.js';
+import { spawn, type Spawned } from './spawn.js';
+
+export interface GateHostOptions {
+  readonly assets: string;
+  readonly transport: Transport;
+  readonly place: 'worker' | 'page';
+  readonly onState: (state: GateState) => void;
+  /** The pipeline no longer answers. */
+  readonly onSilent: () => void;
+  /** The gate itself is gone, and the track with it. */
+  readonly onFailure: (error: BgCameraError) => void;
+}
+
+/**
+ * Page side of the gate. It is opened once per run and keeps its track through every change of mode, tier, camera and
+ * resolution.
+ */
+export class GateHost {
+  readonly transport: Transport;
+  /** What goes into `stream`. */
+  readonly track: MediaStreamTrack;
+  readonly #spawned: Spawned;
+  #isClosed = false;
+
+  private constructor(transport: Transport, track: MediaStreamTrack, spawned: Spawned) {
+    this.transport = transport;
+    this.track = track;
+    this.#spawned = spawned;
+  }
+
+  /** @throws BgCameraError `runtime-missing`, `unsupported` */
+  static async open(options: GateHostOptions): Promise<GateHost> {
+    const { transport } = options;
+    let rejectOpening: ((error: BgCameraError) => void) | null = null;
+    const onError = (error: BgCameraError) => (rejectOpening ?? options.onFailure)(error);
+    const spawned = await spawn({ ...options, service: 'gate', onError });
+    const { sink, track } = createSink(transport, options.place);
+    try {
+      const opened = new Promise<MediaStreamTrack>((resolve, reject) => {
+        rejectOpening = reject;
+        let made = track;
+        spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<GateToPage>) => {
+          if (data.type === 'track') made = data.track;
+          else if (data.type === 'opened' && made) resolve(made);
+          else if (data.type === 'failed') onError(BgCameraError.deserialize(data.error));
+          else if (data.type === 'state') options.onState(data.state);
+          else if (data.type === 'silent') options.onSilent();
+        });
+      });
+      post(spawned, { type: 'open', sink }, transferablesOf(sink, spawned.isWorker));
+      const host = new GateHost(transport, await opened, spawned);
+      rejectOpening = null;
+      return host;
+    } catch (cause) {
+      spawned.terminate();
+      track?.stop();
+      throw cause;
+    }
+  }
+
+  /** A port for a new pipeline; the old one's frames are refused from here on. */
+  connect(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#post({ type: 'connect', port: port1 }, [port1]);
+    return port2;
+  }
+
+  setAllowsPlain(allowsPlain: boolean): void {
+    this.#post({ type: 'policy', allowsPlain });
+  }
+
+  interrupt(): void {
+    this.#post({ type: 'interrupt' });
+  }
+
+  pause(): void {
+    this.#post({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.#post({ type: 'resume' });
+  }
+
+  #post(message: PageToGate, transfer: Transferable[] = []): void {
+    if (!this.#isClosed) post(this.#spawned, message, transfer);
+  }
+
+  /** Idempotent. Ends the track. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#post({ type: 'close' });
+    this.#isClosed = true;
+    this.track.stop();
+    this.#spawned.terminate();
+  }
+}
+
+function post(spawned: Spawned, message: PageToGate, transfer: Transferable[]): void {
+  spawned.endpoint.postMessage(message, transfer);
+}
+
+function createSink(
+  transport: Transport,
+  place: 'worker' | 'page',
+): { sink: SinkDescription; track: MediaStreamTrack | null } {
+  switch (transport) {
+    case 'insertable-streams': {
+      const { writable, track } = createTrackWriter();
+      return { sink: { kind: 'writable', writable }, track };
+    }
+    case 'insertable-track':
+      return { sink: { kind: 'generator' }, track: null };
+    case 'capture-stream':
+      return createCanvasSink(place);
+  }
+}
+
+function createCanvasSink(place: 'worker' | 'page'): {
+  sink: SinkDescription;
+  track: MediaStreamTrack;
+} {
+  const element = document.createElement('canvas');
+  // Firefox captures only after the transfer, and a canvas drawn here only once it has a context.
+  const canvas = place === 'worker' ? element.transferControlToOffscreen() : element;
+  if (place === 'page') element.getContext('2d', { alpha: false });
+  const [track] = element.captureStream().getVideoTracks();
+  if (!track) throw new BgCameraError('unsupported', 'captureStream gave no track');
+  return { sink: { kind: 'canvas', canvas }, track };
+}
+
+function transferablesOf(sink: SinkDescription, isWorker: boolean): Transferable[] {
+  if (sink.kind === 'writable') return [sink.writable];
+  if (sink.kind === 'canvas' && isWorker) return [sink.canvas as OffscreenCanvas];
+  return [];
+}

@@ -1,0 +1,133 @@
+import { BgCameraError } from '../errors.js';
+import { CanvasSink } from '../stream/canvas-sink.js';
+import type { FrameSink } from '../stream/frame-sink.js';
+import { Gate } from '../stream/gate.js';
+import { createTrackWriter } from '../stream/track-writer.js';
+import { TrackWriterSink } from '../stream/track-writer-sink.js';
+import type {
+  Endpoint,
+  GateToPage,
+  PageToGate,
+  PipelineToGate,
+  SinkDescription,
+} from './protocol.js';
+import { serveIfWorker } from './serve.js';
+
+const PING_INTERVAL_MS = 1000;
+/** Longer than any stage may block its thread, shader compilation on a slow machine included. */
+const SILENCE_MS = 8000;
+
+/**
+ * Serves one gate. It has a worker of its own, apart from the pipeline's, so that it outlives whatever happens there: it
+ * keeps the track alive, holds the last covered picture, and notices when the pipeline falls silent.
+ */
+export function serveGate(endpoint: Endpoint): void {
+  const service = new GateService(endpoint);
+  endpoint.addEventListener('message', ({ data }: MessageEvent<PageToGate>) =>
+    service.handle(data),
+  );
+}
+
+class GateService {
+  readonly #endpoint: Endpoint;
+  #gate: Gate | null = null;
+  #port: MessagePort | null = null;
+  #pinger: ReturnType<typeof setInterval> | undefined;
+  #lastHeardMs = 0;
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+  }
+
+  handle(message: PageToGate): void {
+    switch (message.type) {
+      case 'open':
+        this.#open(message.sink);
+        return;
+      case 'connect':
+        this.#connect(message.port);
+        return;
+      case 'policy':
+        this.#gate?.setAllowsPlain(message.allowsPlain);
+        return;
+      case 'interrupt':
+        this.#disconnect();
+        this.#gate?.interrupt();
+        return;
+      case 'pause':
+        this.#gate?.pause();
+        return;
+      case 'resume':
+        this.#gate?.resume();
+        return;
+      case 'close':
+        this.#disconnect();
+        this.#gate?.close();
+    }
+  }
+
+  #open(description: SinkDescription): void {
+    try {
+      this.#gate = new Gate(this.#createSink(description), (state) =>
+        this.#post({ type: 'state', state }),
+      );
+      this.#post({ type: 'opened' });
+    } catch (cause) {
+      const error = BgCameraError.from(cause, 'unsupported', 'no way out for the frames');
+      this.#post({ type: 'failed', error: error.serialize() });
+    }
+  }
+
+  #createSink(description: SinkDescription): FrameSink {
+    switch (description.kind) {
+      case 'writable':
+        return new TrackWriterSink(description.writable);
+      case 'generator': {
+        const { writable, track } = createTrackWriter();
+        this.#post({ type: 'track', track }, [track]);
+        return new TrackWriterSink(writable);
+      }
+      case 'canvas':
+        return new CanvasSink(description.canvas);
+    }
+  }
+
+  #connect(port: MessagePort): void {
+    this.#disconnect();
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<PipelineToGate>) => this.#receive(data);
+    this.#lastHeardMs = performance.now();
+    this.#pinger = setInterval(() => this.#ping(port), PING_INTERVAL_MS);
+  }
+
+  #receive(message: PipelineToGate): void {
+    this.#lastHeardMs = performance.now();
+    if (message.type !== 'frame') return;
+    if (this.#gate) this.#gate.offer(message.frame, message.isCovered);
+    else message.frame.close();
+  }
+
+  #ping(port: MessagePort): void {
+    port.postMessage({ type: 'ping' });
+    if (performance.now() - this.#lastHeardMs < SILENCE_MS) return;
+    this.#disconnect();
+    this.#gate?.interrupt();
+    this.#post({ type: 'silent' });
+  }
+
+  #disconnect(): void {
+    clearInterval(this.#pinger);
+    if (!this.#port) return;
+    // The port stays open, so that frames that are still on their way are closed unseen instead of lost unclosed.
+    this.#port.onmessage = ({ data }: MessageEvent<PipelineToGate>) => {
+      if (data.type === 'frame') data.frame.close();
+    };
+    this.#port = null;
+  }
+
+  #post(message: GateToPage, transfer: Transferable[] = []): void {
+    this.#endpoint.postMessage(message, transfer);
+  }
+}
+
+serveIfWorker(serveGate);

@@ -1,0 +1,147 @@
+import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { RealmFacts } from '../capability/tier.js';
+import type { EffectSettings } from '../pipeline/effect-settings.js';
+import type { PipelineStats } from '../pipeline/frame-stats.js';
+import type {
+  PageToPipeline,
+  PipelineDescription,
+  PipelineToPage,
+  SourceDescription,
+} from './protocol.js';
+import { spawn, type Spawned } from './spawn.js';
+
+export interface PipelineHostOptions {
+  readonly assets: string;
+  readonly place: 'worker' | 'page';
+  /** The pipeline is dead. Called once, and not for an error that `probe` or `create` rejects with. */
+  readonly onFailure: (error: BgCameraError) => void;
+  readonly onWarning: (error: BgCameraError) => void;
+}
+
+/** Page side of a pipeline, in a worker or not. One host, one pipeline; to change the tier a new one is made. */
+export class PipelineHost {
+  /** The newest figures; null until the first frames. */
+  stats: PipelineStats | null = null;
+  readonly #options: PipelineHostOptions;
+  #spawned: Spawned | null = null;
+  #isClosed = false;
+  /** Settles the request under way: `probe` or `create`. */
+  #pending: { resolve(message: PipelineToPage): void; reject(error: BgCameraError): void } | null =
+    null;
+
+  private constructor(options: PipelineHostOptions) {
+    this.#options = options;
+  }
+
+  /** @throws BgCameraError `runtime-missing` */
+  static async spawn(options: PipelineHostOptions): Promise<PipelineHost> {
+    const host = new PipelineHost(options);
+    const spawned = await spawn({
+      ...options,
+      service: 'pipeline',
+      onError: (error) => host.#fail(error),
+    });
+    spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<PipelineToPage>) => {
+      host.#receive(data);
+    });
+    host.#spawned = spawned;
+    return host;
+  }
+
+  /** Measures what its realm can do. @throws BgCameraError `runtime-missing` */
+  async probe(signal: AbortSignal): Promise<RealmFacts> {
+    const answer = await this.#request({ type: 'probe' }, [], signal);
+    if (answer.type !== 'facts')
+      throw new BgCameraError('worker-lost', `unexpected ${answer.type}`);
+    return answer.facts;
+  }
+
+  /** Resolves when the stages are made and frames can come. @throws BgCameraError as the stages do */
+  async create(pipeline: PipelineDescription, signal: AbortSignal): Promise<void> {
+    await this.#request({ type: 'create', pipeline }, [pipeline.gatePort], signal);
+  }
+
+  setSource(source: SourceDescription | null): void {
+    this.#post({ type: 'source', source }, transferablesOf(source));
+  }
+
+  update(settings: EffectSettings): void {
+    this.#post({ type: 'update', settings });
+  }
+
+  #request(
+    message: PageToPipeline,
+    transfer: Transferable[],
+    signal: AbortSignal,
+  ): Promise<PipelineToPage> {
+    throwIfAborted(signal);
+    return new Promise<PipelineToPage>((resolve, reject) => {
+      const onAbort = () =>
+        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended'));
+      signal.addEventListener('abort', onAbort, { once: true });
+      const settle = () => {
+        this.#pending = null;
+        signal.removeEventListener('abort', onAbort);
+      };
+      this.#pending = {
+        resolve: (answer) => {
+          settle();
+          resolve(answer);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      this.#post(message, transfer);
+    });
+  }
+
+  #receive(message: PipelineToPage): void {
+    switch (message.type) {
+      case 'facts':
+      case 'ready':
+        this.#pending?.resolve(message);
+        return;
+      case 'stats':
+        this.stats = message.stats;
+        return;
+      case 'failed':
+        this.#fail(BgCameraError.deserialize(message.error));
+        return;
+      case 'warning':
+        this.#options.onWarning(BgCameraError.deserialize(message.error));
+    }
+  }
+
+  #fail(error: BgCameraError): void {
+    if (this.#isClosed) return;
+    if (this.#pending) this.#pending.reject(error);
+    else this.#options.onFailure(error);
+  }
+
+  #post(message: PageToPipeline, transfer: Transferable[] = []): void {
+    this.#spawned?.endpoint.postMessage(message, transfer);
+  }
+
+  /** Idempotent. A worker is terminated at once, which frees all that it held. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#post({ type: 'close' });
+    this.#spawned?.terminate();
+  }
+}
+
+function transferablesOf(source: SourceDescription | null): Transferable[] {
+  switch (source?.kind) {
+    case 'readable':
+      return [source.readable];
+    case 'track':
+      return [source.track];
+    case 'port':
+      return [source.port];
+    case undefined:
+      return [];
+  }
+}

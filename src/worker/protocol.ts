@@ -1,0 +1,74 @@
+import type { Inference, RealmFacts } from '../capability/tier.js';
+import type { SerializedError } from '../errors.js';
+import type { EffectSettings } from '../pipeline/effect-settings.js';
+import type { PipelineStats } from '../pipeline/frame-stats.js';
+import type { GateState } from '../stream/gate.js';
+
+/** Every message between the page, the pipeline and the gate. Frames go pipeline -> gate and nowhere else. */
+
+/** How the pipeline gets its frames; one for each transport. */
+export type SourceDescription =
+  | { readonly kind: 'readable'; readonly readable: ReadableStream<VideoFrame> }
+  | { readonly kind: 'track'; readonly track: MediaStreamTrack }
+  | { readonly kind: 'port'; readonly port: MessagePort };
+
+export interface PipelineDescription {
+  readonly inference: Inference | null;
+  readonly assets: string;
+  readonly settings: EffectSettings;
+  readonly frameSize: { readonly width: number; readonly height: number };
+  /** Leads to the gate. */
+  readonly gatePort: MessagePort;
+}
+
+export type PageToPipeline =
+  | { readonly type: 'probe' }
+  | { readonly type: 'create'; readonly pipeline: PipelineDescription }
+  | { readonly type: 'source'; readonly source: SourceDescription | null }
+  | { readonly type: 'update'; readonly settings: EffectSettings }
+  | { readonly type: 'close' };
+
+export type PipelineToPage =
+  | { readonly type: 'facts'; readonly facts: RealmFacts }
+  | { readonly type: 'ready' }
+  | { readonly type: 'stats'; readonly stats: PipelineStats }
+  /** It emits nothing more and is to be replaced. */
+  | { readonly type: 'failed'; readonly error: SerializedError }
+  | { readonly type: 'warning'; readonly error: SerializedError };
+
+export type PipelineToGate =
+  | { readonly type: 'frame'; readonly frame: VideoFrame; readonly isCovered: boolean }
+  | { readonly type: 'pong' };
+
+export type GateToPipeline = { readonly type: 'ping' };
+
+/** The way out, one for each transport. */
+export type SinkDescription =
+  | { readonly kind: 'writable'; readonly writable: WritableStream<VideoFrame> }
+  | { readonly kind: 'generator' }
+  | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas | HTMLCanvasElement };
+
+export type PageToGate =
+  | { readonly type: 'open'; readonly sink: SinkDescription }
+  /** A new pipeline takes the place of the old one, whose frames are refused from here on. */
+  | { readonly type: 'connect'; readonly port: MessagePort }
+  | { readonly type: 'policy'; readonly allowsPlain: boolean }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'close' };
+
+export type GateToPage =
+  /** Only for the sink `generator`, whose track is made in the gate's realm. */
+  | { readonly type: 'track'; readonly track: MediaStreamTrack }
+  | { readonly type: 'opened' }
+  | { readonly type: 'state'; readonly state: GateState }
+  | { readonly type: 'failed'; readonly error: SerializedError }
+  /** The pipeline has not answered for too long. */
+  | { readonly type: 'silent' };
+
+/** Either end of a channel: a Worker on the page, the global scope in it, or a stand-in where there is no worker. */
+export interface Endpoint {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+}

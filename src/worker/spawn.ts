@@ -1,0 +1,96 @@
+import { BgCameraError } from '../errors.js';
+import type { Endpoint } from './protocol.js';
+
+/** The two services and their files in `assets`. */
+const SERVICES = {
+  pipeline: { file: 'pipeline-worker.js', entry: 'servePipeline' },
+  gate: { file: 'gate-worker.js', entry: 'serveGate' },
+} as const;
+
+export interface Spawned {
+  readonly endpoint: Endpoint;
+  readonly isWorker: boolean;
+  /** Ends it at once, without a word to it. */
+  terminate(): void;
+}
+
+export interface SpawnOptions {
+  readonly service: keyof typeof SERVICES;
+  /** Absolute URL of the folder with the worker files. */
+  readonly assets: string;
+  readonly place: 'worker' | 'page';
+  readonly onError: (error: BgCameraError) => void;
+}
+
+/** Starts a service in a module worker, or on the page where workers can't do it. */
+export async function spawn(options: SpawnOptions): Promise<Spawned> {
+  const { file, entry } = SERVICES[options.service];
+  const url = new URL(file, options.assets).href;
+  return options.place === 'worker' ? spawnWorker(url, options) : spawnOnPage(url, entry);
+}
+
+function spawnWorker(url: string, { service, onError }: SpawnOptions): Spawned {
+  // A worker's script must be of the page's origin; from elsewhere (a CDN) it is imported by a script that is.
+  const isForeign = new URL(url).origin !== location.origin;
+  const script = isForeign ? createImportingScript(url) : url;
+  const worker = new Worker(script, { type: 'module', name: `bg-camera ${service}` });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    const code = event.message ? 'worker-lost' : 'runtime-missing';
+    onError(
+      new BgCameraError(code, `${url}: ${event.message || 'could not be loaded; check assets'}`),
+    );
+  });
+  return {
+    endpoint: worker,
+    isWorker: true,
+    terminate: () => {
+      worker.terminate();
+      if (isForeign) URL.revokeObjectURL(script);
+    },
+  };
+}
+
+function createImportingScript(url: string): string {
+  const text = `import ${JSON.stringify(url)};`;
+  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+}
+
+async function spawnOnPage(url: string, entry: string): Promise<Spawned> {
+  const page = new LocalEndpoint();
+  const service = new LocalEndpoint();
+  page.connect(service);
+  service.connect(page);
+  try {
+    const module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ url)) as Record<
+      string,
+      (endpoint: Endpoint) => void
+    >;
+    module[entry]?.(service);
+  } catch (cause) {
+    throw BgCameraError.from(cause, 'runtime-missing', `${url} could not be loaded; check assets`);
+  }
+  return { endpoint: page, isWorker: false, terminate: () => undefined };
+}
+
+/** One end of a channel within a realm. Unlike a MessagePort it hands objects over as they are, canvases included. */
+class LocalEndpoint implements Endpoint {
+  readonly #listeners: ((event: MessageEvent) => void)[] = [];
+  #other: LocalEndpoint | null = null;
+
+  connect(other: LocalEndpoint): void {
+    this.#other = other;
+  }
+
+  addEventListener(_type: 'message', listener: (event: MessageEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  postMessage(data: unknown): void {
+    queueMicrotask(() => this.#other?.deliver(new MessageEvent('message', { data })));
+  }
+
+  deliver(event: MessageEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
