@@ -52,10 +52,10 @@ const RULES: Readonly<Record<Validated, { accepts(value: unknown): boolean; expe
 };
 
 /** Gives a good value back as it is, and for a bad one warns once and gives the default. */
-export function validate<K extends Validated>(name: K, value: unknown): unknown {
+export function validate(name: Validated, value: unknown): unknown {
   if (RULES[name].accepts(value)) return value;
   const fallback = DEFAULTS[name];
-  const actual = JSON.stringify(value) ?? String(value);
+  const actual = typeof value === 'string' ? `"${value}"` : String(value);
   warnOnce(
     'bad-value',
     `${name} is ${actual}, expected ${RULES[name].expected}; using ${String(fallback)}`,

@@ -62,12 +62,17 @@ const EXTENSIONS = [
 ];
 
 function createContext(): unknown {
-  const methods = { ...createObjects(), ...createQueries(), ...createPixelPath() };
+  const methods: Record<string, unknown> = {
+    ...createObjects(),
+    ...createQueries(),
+    ...createPixelPath(),
+  };
   // Anything else (state, draws, deletes) has nothing to do here. Names in capitals are constants, and the two
   // buffer bindings are fields that Emscripten keeps on the context: a function there would read as "bound".
   return new Proxy(methods, {
     get(target, key) {
-      if (key in target || typeof key === 'symbol') return target[key];
+      if (typeof key === 'symbol') return undefined;
+      if (key in target) return target[key];
       if (/^[A-Z0-9_]+$|Binding$/.test(key)) return undefined;
       return doNothing;
     },

@@ -1,50 +1,62 @@
 import { watchDevices } from '../camera/devices.js';
-import { planTiers, type CapabilityFacts, type TierPlan } from '../capability/tier.js';
+import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
-import type { EffectSettings } from '../pipeline/effect-settings.js';
-import type { GateState } from '../stream/gate.js';
-import { GateHost } from '../worker/gate-host.js';
-import { PipelineHost } from '../worker/pipeline-host.js';
 import { CameraInput } from './camera-input.js';
-import { findFacts } from './find-facts.js';
+import { EffectRunner } from './effect-runner.js';
 import type { ActiveTier, SessionEvents, SessionOptions, SessionState } from './session-options.js';
 import { describeStats, type BgCameraStats } from './stats.js';
 
-/** A tier that failed this often in one run is left for the next. The first failure may be an accident. */
-const MAX_FAILURES_PER_TIER = 2;
 /** An own camera that gives no frame for so long is not going to; another application may hold it. */
 const FIRST_FRAME_TIMEOUT_MS = 30_000;
+const UNKNOWN_FRAME_SIZE = { width: 1280, height: 720 };
 
 /**
- * Page-side owner of one effect: camera, gate, pipeline, and the way from one tier to the next. Knows no DOM but
- * MediaStreams. Every method may be called in every state.
+ * Page-side owner of one camera and its effect: states, camera, stream. Knows no DOM but MediaStreams. Every method may
+ * be called in every state.
  */
 export class CameraSession {
   /** The same object for the session's whole life; empty until frames flow. */
   readonly stream = new MediaStream();
   readonly #events: SessionEvents;
+  readonly #runner: EffectRunner;
   #options: SessionOptions;
   #state: SessionState = 'idle';
   #activeTier: ActiveTier = 0;
-  #facts: CapabilityFacts | null = null;
-  #plan: TierPlan | null = null;
-  #failures = new Map<TierPlan, number>();
   #camera: CameraInput | null = null;
-  #gate: GateHost | null = null;
-  #pipeline: PipelineHost | null = null;
-  /** The host that measured the worker's facts, not yet put to use. */
-  #spare: PipelineHost | null = null;
+  /** What was wanted when the camera was opened. */
+  #openedFor: SessionOptions | null = null;
   #starting: Promise<MediaStream> | null = null;
+  /** Ends what is under way: a start, a recovery, a camera that is being opened. */
   #run = new AbortController();
-  #onCovered: (() => void) | null = null;
+  #onFlow: (() => void) | null = null;
   #unwatchDevices: (() => void) | null = null;
-  /** The user, or the page by `unsupported="passthrough"`, chose to go on without effect. */
+  /** Frames leave as the camera gives them, because the user, or the page by `unsupported`, said so. */
   #isPassthrough = false;
+  /** A copy of the camera's own track, in the stream where not even a plain frame can go through the gate. */
   #plainTrack: MediaStreamTrack | null = null;
 
   constructor(options: SessionOptions, events: SessionEvents) {
     this.#options = options;
     this.#events = events;
+    this.#runner = this.#createRunner();
+  }
+
+  #createRunner(): EffectRunner {
+    return new EffectRunner({
+      readRequest: () => ({
+        assets: this.#options.assets,
+        bestTier: this.#options.tier,
+        effect: this.#options.effect,
+        frameSize: this.#camera?.frameSize ?? UNKNOWN_FRAME_SIZE,
+        isPassthrough: this.#isPassthrough,
+      }),
+      describeSource: (transport) => this.#camera?.describe(transport) ?? null,
+      onFlow: () => this.#onFlow?.(),
+      onTier: (plan, reason) => this.#onPlan(plan, reason),
+      onWarning: (error) => this.#events.onError(error),
+      onExhausted: (error) => void this.#giveUp(error),
+      onTrackLost: (error) => this.#onTrackLost(error),
+    });
   }
 
   get state(): SessionState {
@@ -56,48 +68,59 @@ export class CameraSession {
   }
 
   get stats(): BgCameraStats {
-    return describeStats(this.#activeTier, this.#plan, this.#pipeline?.stats ?? null);
+    return describeStats(this.#activeTier, this.#runner.plan, this.#runner.stats);
   }
 
   /**
-   * Resolves with `stream` at the first composited frame; while one is under way, with that.
+   * Resolves with `stream` at the first composited frame; while a start is under way, with that one.
    * @throws BgCameraError
    */
   start(): Promise<MediaStream> {
     if (this.#starting) return this.#starting;
     if (this.#state === 'running') return Promise.resolve(this.stream);
     if (this.#state === 'paused') return this.resume().then(() => this.stream);
+    return this.#begin((signal) => this.#start(signal));
+  }
+
+  /** Runs a start, of either kind, as the one under way. */
+  #begin(start: (signal: AbortSignal) => Promise<void>): Promise<MediaStream> {
+    this.#run.abort(new BgCameraError('aborted', 'a new start came'));
     this.#run = new AbortController();
     const { signal } = this.#run;
-    this.#failures.clear();
     this.#setState('starting');
     this.#unwatchDevices ??= watchDevices(() => this.#events.onDevices());
-    const starting = this.#start(signal).finally(() => {
-      if (this.#starting === starting) this.#starting = null;
-    });
+    const starting = start(signal)
+      .then(() => this.stream)
+      .catch((cause: unknown) => {
+        throw this.#failStart(cause, signal);
+      })
+      .finally(() => {
+        if (this.#starting === starting) this.#starting = null;
+      });
     this.#starting = starting;
     return starting;
   }
 
-  async #start(signal: AbortSignal): Promise<MediaStream> {
-    try {
-      const [camera, facts] = await Promise.all([this.#openCamera(signal), this.#getFacts(signal)]);
-      this.#replaceCamera(camera);
-      const plans = planTiers(facts, this.#options.tier);
-      if (plans.length === 0) return await this.#startUnsupported(signal);
-      const covered = this.#awaitCovered(signal);
-      // Whoever fails first is reported; the other must not become an unhandled rejection.
-      covered.catch(() => undefined);
-      await this.#launchFirst(plans, 'start', signal);
-      await covered;
-      this.#publish();
-      return this.stream;
-    } catch (cause) {
-      throw await this.#failStart(cause, signal);
+  async #start(signal: AbortSignal): Promise<void> {
+    this.#runner.forgetFailures();
+    const [camera, plans] = await Promise.all([
+      this.#openCamera(signal),
+      this.#runner.findPlans(signal),
+    ]);
+    this.#replaceCamera(camera);
+    if (plans.length === 0) {
+      await this.#startUnsupported(signal);
+      return;
     }
+    const flow = this.#awaitFlow(signal);
+    // Whoever fails first is reported; the other must not become an unhandled rejection.
+    flow.catch(() => undefined);
+    await this.#runner.launch(plans, 'start', signal);
+    await flow;
+    this.#publish();
   }
 
-  async #failStart(cause: unknown, signal: AbortSignal): Promise<BgCameraError> {
+  #failStart(cause: unknown, signal: AbortSignal): BgCameraError {
     const error = BgCameraError.from(cause, 'stage-failed', 'the camera could not be started');
     if (signal.aborted) return error;
     this.#run.abort(error);
@@ -107,13 +130,12 @@ export class CameraSession {
     return error;
   }
 
-  /** Ends everything, the stream's track included. */
+  /** Ends everything, the stream's tracks included. */
   stop(): void {
     this.#run.abort(new BgCameraError('aborted', 'stop() was called'));
     this.#starting = null;
-    this.#release();
-    this.#gate?.close();
-    this.#gate = null;
+    this.#closeCamera();
+    this.#runner.close();
     this.#plainTrack?.stop();
     this.#plainTrack = null;
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
@@ -127,10 +149,9 @@ export class CameraSession {
   /** Freezes the last covered frame and turns an own camera off. */
   pause(): void {
     if (this.#state !== 'running') return;
-    this.#gate?.pause();
-    this.#pipeline?.setSource(null);
+    this.#runner.pause();
     if (this.#plainTrack) this.#plainTrack.enabled = false;
-    if (this.#camera?.isOwn) this.#closeCamera();
+    if (this.#camera?.isOwn && !this.#plainTrack) this.#closeCamera();
     this.#setState('paused');
   }
 
@@ -139,10 +160,8 @@ export class CameraSession {
     if (this.#state !== 'paused') return;
     const { signal } = this.#run;
     try {
-      const camera = this.#camera ?? (await this.#openCamera(signal));
-      this.#replaceCamera(camera);
-      this.#feed();
-      this.#gate?.resume();
+      this.#replaceCamera(this.#camera ?? (await this.#openCamera(signal)));
+      this.#runner.resume();
       if (this.#plainTrack) this.#plainTrack.enabled = true;
       this.#setState('running');
     } catch (cause) {
@@ -160,158 +179,35 @@ export class CameraSession {
   configure(options: SessionOptions): void {
     const previous = this.#options;
     this.#options = options;
-    if (options.effect !== previous.effect) this.#applyEffect(options.effect);
-    const isCameraNew = options.camera !== previous.camera || options.source !== previous.source;
-    if (isCameraNew && this.#state === 'running') void this.#swapCamera();
+    if (options.effect !== previous.effect) this.#applyEffect();
+    if (this.#state === 'running') this.#followCamera();
   }
 
-  /** The answer to "continue without effect": from here on, and until `stop`, frames leave as the camera gives them. */
-  async continueWithoutEffect(): Promise<void> {
-    if (this.#state !== 'blocked' && this.#state !== 'error') return;
-    this.#run = new AbortController();
-    const { signal } = this.#run;
-    this.#setState('starting');
-    try {
-      await this.#passThrough(signal);
-    } catch (cause) {
-      throw await this.#failStart(cause, signal);
-    }
-  }
-
-  // --- tiers
-
-  async #getFacts(signal: AbortSignal): Promise<CapabilityFacts> {
-    if (this.#facts) return this.#facts;
-    const worker = await this.#spawnPipeline('worker').catch(() => null);
-    try {
-      this.#facts = await findFacts(worker, signal);
-    } catch (cause) {
-      worker?.close();
-      throw BgCameraError.from(cause, 'worker-lost', 'the worker gave no facts');
-    }
-    if (signal.aborted) worker?.close();
-    throwIfAborted(signal);
-    this.#spare = worker;
-    return this.#facts;
-  }
-
-  /** Tries the plans in order. A track that is in use stays, so its transport must be kept. */
-  async #launchFirst(
-    plans: readonly TierPlan[],
-    reason: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    let failure: BgCameraError | null = null;
-    for (const plan of plans) {
-      if (this.#isPublished && this.#gate && this.#gate.transport !== plan.transport) continue;
-      try {
-        await this.#launch(plan, signal);
-        this.#setTier(plan.tier, failure?.code ?? reason);
-        return;
-      } catch (cause) {
-        throwIfAborted(signal);
-        failure = BgCameraError.from(cause, 'stage-failed', `tier ${plan.tier} failed`);
-        this.#closePipeline();
-      }
-    }
-    throw failure ?? new BgCameraError('unsupported', 'no tier is left to try');
-  }
-
-  async #launch(plan: TierPlan, signal: AbortSignal): Promise<void> {
-    this.#plan = plan;
-    const gate = await this.#openGate(plan, signal);
-    const spare = plan.place === 'worker' ? this.#spare : null;
-    this.#spare = plan.place === 'worker' ? null : this.#spare;
-    const pipeline = spare ?? (await this.#spawnPipeline(plan.place));
-    this.#pipeline = pipeline;
-    throwIfAborted(signal);
-    gate.setAllowsPlain(this.#allowsPlain);
-    const { effect, assets } = this.#options;
-    const frameSize = this.#camera?.frameSize ?? { width: 1280, height: 720 };
-    await pipeline.create(
-      {
-        inference: this.#isPassthrough ? null : plan.inference,
-        assets,
-        settings: this.#isPassthrough ? { ...effect, mode: 'none' } : effect,
-        frameSize,
-        gatePort: gate.connect(),
-      },
-      signal,
-    );
-    // The effect may have changed while the stages were made.
-    if (effect !== this.#options.effect) this.#applyEffect(this.#options.effect);
-    this.#feed();
-  }
-
-  async #openGate(plan: TierPlan, signal: AbortSignal): Promise<GateHost> {
-    if (this.#gate?.transport === plan.transport) return this.#gate;
-    this.#gate?.close();
-    this.#gate = null;
-    const gate = await GateHost.open({
-      assets: this.#options.assets,
-      transport: plan.transport,
-      place: plan.place,
-      onState: (state) => this.#onGateState(state),
-      onSilent: () =>
-        this.#recover(new BgCameraError('worker-lost', 'the pipeline no longer answers')),
-      onFailure: (error) => this.#onGateFailure(error),
-    });
-    if (signal.aborted) gate.close();
-    throwIfAborted(signal);
-    this.#gate = gate;
-    return gate;
-  }
-
-  async #spawnPipeline(place: 'worker' | 'page'): Promise<PipelineHost> {
-    const host: PipelineHost = await PipelineHost.spawn({
-      assets: this.#options.assets,
-      place,
-      onFailure: (error) => {
-        if (host === this.#pipeline) this.#recover(error);
-      },
-      onWarning: (error) => this.#events.onError(error),
-    });
-    return host;
-  }
-
-  /** A pipeline failed in mid-call: hold, then try the same tier once more, then the lower ones. */
-  #recover(error: BgCameraError): void {
-    const { signal } = this.#run;
-    const failed = this.#plan;
-    if (signal.aborted || !failed || !this.#facts) return;
-    this.#gate?.interrupt();
-    this.#closePipeline();
-    const failures = (this.#failures.get(failed) ?? 0) + 1;
-    this.#failures.set(failed, failures);
-    const plans = planTiers(this.#facts, this.#options.tier);
-    const at = plans.findIndex((plan) => isSamePlan(plan, failed));
-    const rest = plans.slice(failures < MAX_FAILURES_PER_TIER ? at : at + 1);
-    this.#launchFirst(rest, error.code, signal).catch((cause: unknown) => {
-      if (signal.aborted) return;
-      void this.#giveUp(BgCameraError.from(cause, error.code, error.message), signal);
-    });
-  }
-
-  async #giveUp(error: BgCameraError, signal: AbortSignal): Promise<void> {
-    if (this.#options.unsupported === 'passthrough') {
-      await this.#passThrough(signal).catch(() => undefined);
+  #applyEffect(): void {
+    if (this.#isPassthrough) return;
+    if (this.#plainTrack && this.#options.effect.mode !== 'none') {
+      // A plain camera was wanted where no tier works; now a cover is, and there is none.
+      this.stop();
+      this.#block(new BgCameraError('unsupported', 'no tier works in this browser'));
       return;
     }
-    this.#release();
-    this.#setTier(5, error.code);
-    this.#setState('blocked');
-    this.#events.onError(error);
+    this.#runner.applyEffect();
   }
 
   // --- without effect
 
-  async #startUnsupported(signal: AbortSignal): Promise<MediaStream> {
-    const isPlain = this.#options.effect.mode === 'none';
-    if (isPlain || this.#options.unsupported === 'passthrough') {
-      await this.#passThrough(signal);
-      return this.stream;
-    }
+  /** The answer to "continue without effect": until `stop`, frames leave as the camera gives them. */
+  async continueWithoutEffect(): Promise<void> {
+    if (this.#state !== 'blocked' && this.#state !== 'error') return;
+    this.#isPassthrough = true;
+    await this.#begin((signal) => this.#passThrough(signal));
+  }
+
+  async #startUnsupported(signal: AbortSignal): Promise<void> {
+    const { effect, unsupported } = this.#options;
+    this.#isPassthrough = effect.mode !== 'none' && unsupported === 'passthrough';
     this.#setTier(5, 'unsupported');
+    if (this.#isPassthrough || effect.mode === 'none') return this.#passThrough(signal);
     throw new BgCameraError(
       'unsupported',
       'no tier works in this browser; see the attribute unsupported',
@@ -321,41 +217,34 @@ export class CameraSession {
     );
   }
 
-  /** Plain frames, through the gate's track where there is one, so that the stream keeps it; else the camera's own. */
+  /** Through the gate where its track is in use, so that the stream keeps it; else a copy of the camera's own. */
   async #passThrough(signal: AbortSignal): Promise<void> {
-    this.#isPassthrough = this.#options.effect.mode !== 'none' || this.#isPassthrough;
     if (!this.#camera) this.#replaceCamera(await this.#openCamera(signal));
-    const plan = this.#plan;
-    if (this.#gate && plan && this.#isPublished) {
-      await this.#launch(plan, signal);
+    const { plan } = this.#runner;
+    if (plan && this.stream.getVideoTracks().length > 0) {
+      await this.#runner.launch([plan], 'unsupported', signal);
     } else {
       this.#plainTrack = this.#camera?.video.clone() ?? null;
       if (this.#plainTrack) this.stream.addTrack(this.#plainTrack);
-      this.#addAudio();
     }
+    this.#addAudio();
     this.#setTier(5, 'unsupported');
     this.#setState('running');
   }
 
-  get #allowsPlain(): boolean {
-    return this.#isPassthrough || this.#options.effect.mode === 'none';
-  }
-
-  #applyEffect(effect: EffectSettings): void {
-    if (this.#isPassthrough) return;
-    if (this.#plainTrack && effect.mode !== 'none') {
-      // A plain camera was wanted where no tier works; now a cover is, and there is none.
-      this.#blockPlainTrack();
+  async #giveUp(error: BgCameraError): Promise<void> {
+    if (this.#options.unsupported === 'passthrough' && !this.#isPassthrough) {
+      this.#isPassthrough = true;
+      await this.#begin((signal) => this.#passThrough(signal)).catch(() => undefined);
       return;
     }
-    this.#gate?.setAllowsPlain(this.#allowsPlain);
-    this.#pipeline?.update(effect);
+    this.#run.abort(error);
+    this.#release();
+    this.#block(error);
   }
 
-  #blockPlainTrack(): void {
-    const error = new BgCameraError('unsupported', 'no tier works in this browser');
-    this.stop();
-    this.#setTier(5, 'unsupported');
+  #block(error: BgCameraError): void {
+    this.#setTier(5, error.code);
     this.#setState('blocked');
     this.#events.onError(error);
   }
@@ -363,6 +252,7 @@ export class CameraSession {
   // --- camera
 
   async #openCamera(signal: AbortSignal): Promise<CameraInput> {
+    this.#openedFor = this.#options;
     const camera = await CameraInput.open(this.#options, () => this.#onCameraEnded());
     if (signal.aborted) camera.close();
     throwIfAborted(signal);
@@ -375,16 +265,18 @@ export class CameraSession {
     this.#camera = camera;
   }
 
-  #feed(): void {
-    if (this.#camera && this.#plan)
-      this.#pipeline?.setSource(this.#camera.describe(this.#plan.transport));
+  /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
+  #followCamera(): void {
+    const { camera, source } = this.#options;
+    const isSame = camera === this.#openedFor?.camera && source === this.#openedFor.source;
+    if (!isSame) void this.#swapCamera();
   }
 
   async #swapCamera(): Promise<void> {
     const { signal } = this.#run;
     try {
       this.#replaceCamera(await this.#openCamera(signal));
-      this.#feed();
+      this.#runner.feed();
       this.#addAudio();
     } catch (cause) {
       if (signal.aborted) return;
@@ -395,12 +287,12 @@ export class CameraSession {
   }
 
   #onCameraEnded(): void {
-    if (this.#state === 'starting') return;
-    this.#gate?.interrupt();
+    const next = 'plug it in again or choose another, then call start()';
+    const error = new BgCameraError('camera-ended', `the camera ended; ${next}`);
+    this.#run.abort(error);
     this.#release();
     this.#setState('error');
-    const next = 'plug it in again or choose another, then call start()';
-    this.#events.onError(new BgCameraError('camera-ended', `the camera ended; ${next}`));
+    this.#events.onError(error);
   }
 
   #closeCamera(): void {
@@ -410,16 +302,13 @@ export class CameraSession {
 
   // --- stream
 
-  /** True once the stream has the gate's track: from then on that track must live. */
-  get #isPublished(): boolean {
-    const track = this.#gate?.track;
-    return track !== undefined && this.stream.getTracks().includes(track);
-  }
-
   #publish(): void {
-    if (this.#gate && !this.#isPublished) this.stream.addTrack(this.#gate.track);
+    const track = this.#runner.useTrack();
+    if (track) this.stream.addTrack(track);
     this.#addAudio();
     this.#setState('running');
+    // It may have changed while this one was being opened.
+    this.#followCamera();
   }
 
   #addAudio(): void {
@@ -430,11 +319,7 @@ export class CameraSession {
     if (audio) this.stream.addTrack(audio);
   }
 
-  #onGateState(state: GateState): void {
-    if (state === 'covered') this.#onCovered?.();
-  }
-
-  #awaitCovered(signal: AbortSignal): Promise<void> {
+  #awaitFlow(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         if (!this.#camera?.isOwn) return;
@@ -445,21 +330,24 @@ export class CameraSession {
           ),
         );
       }, FIRST_FRAME_TIMEOUT_MS);
-      const onAbort = () =>
-        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended'));
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#onCovered = () => {
+      const settle = (settled: () => void) => () => {
         clearTimeout(timer);
-        this.#onCovered = null;
-        resolve();
+        this.#onFlow = null;
+        settled();
       };
-      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+      this.#onFlow = settle(resolve);
+      const onAbort = settle(() =>
+        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended')),
+      );
+      signal.addEventListener('abort', onAbort, { once: true });
     });
   }
 
-  #onGateFailure(error: BgCameraError): void {
-    // The track is lost with it; nothing can leave any more.
-    this.#run.abort(error);
+  #onPlan(plan: TierPlan, reason: string): void {
+    if (!this.#isPassthrough) this.#setTier(plan.tier, reason);
+  }
+
+  #onTrackLost(error: BgCameraError): void {
     this.stop();
     this.#setState('error');
     this.#events.onError(error);
@@ -467,23 +355,10 @@ export class CameraSession {
 
   // --- housekeeping
 
-  #closePipeline(): void {
-    this.#pipeline?.close();
-    this.#pipeline = null;
-  }
-
-  /** Frees all but the track in use, which goes on standing still. */
+  /** Frees all but a track that is in use: it goes on standing still, so that a later start finds it. */
   #release(): void {
-    this.#closePipeline();
-    this.#spare?.close();
-    this.#spare = null;
+    this.#runner.closeUnused();
     this.#closeCamera();
-    if (this.#isPublished) {
-      this.#gate?.interrupt();
-      return;
-    }
-    this.#gate?.close();
-    this.#gate = null;
   }
 
   #setState(state: SessionState): void {
@@ -499,9 +374,3 @@ export class CameraSession {
     this.#events.onTier(tier, previous, reason);
   }
 }
-
-const isSamePlan = (a: TierPlan, b: TierPlan): boolean =>
-  a.tier === b.tier &&
-  a.inference === b.inference &&
-  a.transport === b.transport &&
-  a.place === b.place;

@@ -6,7 +6,6 @@ import { ProcessorFrameSource } from '../frames/processor-frame-source.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import type {
   Endpoint,
-  GateToPipeline,
   PageToPipeline,
   PipelineDescription,
   PipelineToGate,
@@ -59,9 +58,8 @@ class PipelineService {
   async #create(description: PipelineDescription): Promise<void> {
     const { gatePort, ...options } = description;
     this.#gatePort = gatePort;
-    gatePort.onmessage = ({ data }: MessageEvent<GateToPipeline>) => {
-      if (data.type === 'ping') this.#postToGate({ type: 'pong' });
-    };
+    // Pings are all that comes from there.
+    gatePort.onmessage = () => this.#postToGate({ type: 'pong' });
     const pipeline = await Pipeline.create(
       {
         ...options,
