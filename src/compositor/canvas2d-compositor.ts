@@ -86,12 +86,12 @@ export class Canvas2dCompositor implements Compositor {
   ): OffscreenCanvasRenderingContext2D {
     const first = Math.min(2, plan.shrink);
     let scale = plan.shrink / first;
-    let room = this.#half(0, sizeAt(plan, scale), scale === 1);
+    let room = this.#half(0, sizeAt(plan, scale));
     drawMasked(room, frame, { size: sizeAt(plan, scale), alpha, keep: 'room' });
     for (let i = 1; scale > 1; i++) {
       scale /= 2;
       const size = sizeAt(plan, scale);
-      const next = this.#half(i, size, scale === 1);
+      const next = this.#half(i, size);
       next.clearRect(0, 0, size.width, size.height);
       next.drawImage(room.canvas, 0, 0, size.width, size.height);
       room = next;
@@ -99,13 +99,8 @@ export class Canvas2dCompositor implements Compositor {
     return room;
   }
 
-  #half(index: number, size: Size, isRead: boolean): OffscreenCanvasRenderingContext2D {
-    const current = this.#halves[index];
-    if (current?.isRead === isRead) return current.resize(size);
-    current?.close();
-    const surface = new Surface({ isRead });
-    this.#halves[index] = surface;
-    return surface.resize(size);
+  #half(index: number, size: Size): OffscreenCanvasRenderingContext2D {
+    return (this.#halves[index] ??= new Surface()).resize(size);
   }
 
   #closePicture(): void {
@@ -118,16 +113,17 @@ export class Canvas2dCompositor implements Compositor {
   }
 }
 
-/** A canvas that keeps its memory while its size stays. */
+/**
+ * A canvas that keeps its memory while its size stays. It draws in memory, as `willReadFrequently` asks for, also where
+ * there is a GPU: this tier is for machines whose GPU is of no use, and drawing at once leaves nothing to queue up.
+ */
 class Surface {
-  readonly isRead: boolean;
   readonly #context: OffscreenCanvasRenderingContext2D;
 
-  constructor(options: { isOpaque?: boolean; isRead?: boolean } = {}) {
-    this.isRead = options.isRead ?? false;
+  constructor({ isOpaque = false } = {}) {
     const context = new OffscreenCanvas(1, 1).getContext('2d', {
-      alpha: !options.isOpaque,
-      willReadFrequently: this.isRead,
+      alpha: !isOpaque,
+      willReadFrequently: true,
     });
     if (!context) throw new BgCameraError('stage-failed', 'no 2D context to composite with');
     this.#context = context;

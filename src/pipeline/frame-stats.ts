@@ -9,9 +9,9 @@ export interface PipelineStats {
   readonly framesOut: number;
   readonly framesDropped: number;
   readonly inferenceRuns: number;
-  /** From a frame's arrival in the pipeline to its departure, over the last frames. */
+  /** From a frame's arrival in the pipeline until its picture is done, GPU included, over the last frames. */
   readonly latencyMs: { readonly p50: number; readonly p95: number };
-  /** Mean over the last frames. GPU work is only submitted within these times; `total` is wall time per frame. */
+  /** Mean over the last frames. The three stages only submit their work to a GPU; `total` waits for it. */
   readonly stageMs: {
     readonly inference: number;
     readonly mask: number;
@@ -39,13 +39,16 @@ export class FrameStats {
   readonly #departures = new Float64Array(WINDOW);
 
   /** Counts a frame that went out, with the moments (`performance.now()`) at which each stage ended. */
-  addFrame(startMs: number, ends: { inference: number; mask: number; composite: number }): void {
+  addFrame(
+    startMs: number,
+    ends: { inference: number; mask: number; composite: number; done: number },
+  ): void {
     const at = this.framesOut % WINDOW;
     this.#times.inference[at] = ends.inference - startMs;
     this.#times.mask[at] = ends.mask - ends.inference;
     this.#times.composite[at] = ends.composite - ends.mask;
-    this.#times.total[at] = ends.composite - startMs;
-    this.#departures[at] = ends.composite;
+    this.#times.total[at] = ends.done - startMs;
+    this.#departures[at] = ends.done;
     this.framesOut++;
   }
 

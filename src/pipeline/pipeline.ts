@@ -170,43 +170,57 @@ export class Pipeline {
     }
   }
 
-  /** Owns the frame. Cost: that of the three stages; awaits nothing. */
-  #process(frame: VideoFrame): void {
-    const startMs = performance.now();
+  /** Owns the frame. Cost: that of the three stages; resolves when the GPU is done with them. */
+  async #process(frame: VideoFrame): Promise<void> {
+    let isDone: Promise<void> | null = null;
     this.#stats.framesIn++;
     try {
       this.#noteSize(frame);
-      if (this.#hasFailed) this.#stats.framesFailed++;
-      else if (this.#settings.mode === 'none') this.#pass(frame, startMs);
-      else if (!this.#stages || this.#isChangingModel) this.#stats.framesFailed++;
-      else this.#cover(frame, this.#stages, startMs);
+      isDone = this.#handle(frame);
       this.#failuresInARow = 0;
     } catch (cause) {
       this.#stats.framesFailed++;
       this.#onFrameFailed(BgCameraError.from(cause, 'stage-failed', 'a stage failed'));
     } finally {
+      // Before the GPU is waited for: the camera has few buffers.
       frame.close();
     }
+    await isDone;
   }
 
-  #pass(frame: VideoFrame, startMs: number): void {
+  #handle(frame: VideoFrame): Promise<void> | null {
+    if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
+    if (!this.#hasFailed && this.#stages && !this.#isChangingModel)
+      return this.#cover(frame, this.#stages);
+    this.#stats.framesFailed++;
+    return null;
+  }
+
+  #pass(frame: VideoFrame): null {
+    const startMs = performance.now();
     this.#options.emit(frame.clone(), false);
-    this.#stats.addFrame(startMs, {
-      inference: startMs,
-      mask: startMs,
-      composite: performance.now(),
-    });
+    const now = performance.now();
+    this.#stats.addFrame(startMs, { inference: startMs, mask: startMs, composite: now, done: now });
+    return null;
   }
 
-  #cover(frame: VideoFrame, { segmenter, refiner, compositor }: Stages, startMs: number): void {
+  #cover(frame: VideoFrame, { segmenter, refiner, compositor, settle }: Stages): Promise<void> {
+    const startMs = performance.now();
     const mask = segmenter.segment(frame);
     const inference = performance.now();
     const alpha = refiner.refine(mask);
     const refined = performance.now();
-    const output = compositor.composite(frame, alpha);
-    this.#options.emit(output, true);
+    this.#options.emit(compositor.composite(frame, alpha), true);
+    const composite = performance.now();
     this.#stats.inferenceRuns++;
-    this.#stats.addFrame(startMs, { inference, mask: refined, composite: performance.now() });
+    return settle().then(() => {
+      this.#stats.addFrame(startMs, {
+        inference,
+        mask: refined,
+        composite,
+        done: performance.now(),
+      });
+    });
   }
 
   #noteSize({ displayWidth, displayHeight }: VideoFrame): void {

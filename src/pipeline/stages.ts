@@ -2,6 +2,7 @@ import type { Background } from '../background/background-source.js';
 import type { Inference } from '../capability/tier.js';
 import { createCompositor } from '../compositor/create-compositor.js';
 import type { Compositor } from '../compositor/compositor.js';
+import { awaitGpu } from '../gl/frame-fence.js';
 import { GlContext } from '../gl/gl-context.js';
 import { createSegmenter } from '../inference/create-segmenter.js';
 import type { LoadedModel, Segmenter } from '../inference/segmenter.js';
@@ -13,6 +14,8 @@ export interface Stages {
   readonly segmenter: Segmenter;
   readonly refiner: MaskRefiner;
   readonly compositor: Compositor;
+  /** Resolves when the frame that was composited last is done; the next one is not begun before. */
+  readonly settle: () => Promise<void>;
   close(): void;
 }
 
@@ -40,7 +43,8 @@ export async function createStages(
     made.push(refiner);
     const compositor = createCompositor(context, background);
     made.push(compositor);
-    return { segmenter, refiner, compositor, close };
+    const settle = () => (context ? awaitGpu(context) : Promise.resolve());
+    return { segmenter, refiner, compositor, settle, close };
   } catch (cause) {
     close();
     throw cause;
