@@ -1,3 +1,4 @@
+import { createCapturedCanvas } from '../stream/captured-canvas.js';
 import { createTrackWriter } from '../stream/track-writer.js';
 import type { CapabilityFacts, RealmFacts } from './tier.js';
 
@@ -44,13 +45,18 @@ const NOTHING: RealmFacts = {
   trackGenerator: false,
 };
 
-/** What only the page can tell: how things get to a worker and back. */
-export function probePage(): Omit<CapabilityFacts, 'page' | 'worker'> {
+/**
+ * What only the page can tell: how things get to a worker and back.
+ * @param capture of a canvas on which a worker has its context by now; null where there is no such canvas
+ */
+export function probePage(
+  capture: (() => MediaStreamTrack) | null,
+): Omit<CapabilityFacts, 'page' | 'worker'> {
   return {
     streamTransfer: attempt(probeStreamTransfer),
     trackTransfer: attempt(probeTrackTransfer),
-    captureStream: attempt(() => probeCapture(false)),
-    offscreenCapture: attempt(() => probeCapture(true)),
+    captureStream: attempt(() => probeCapture(() => createCapturedCanvas().track)),
+    offscreenCapture: capture !== null && attempt(() => probeCapture(capture)),
   };
 }
 
@@ -174,7 +180,7 @@ function probeStreamTransfer(): boolean {
 }
 
 function probeTrackTransfer(): boolean {
-  const track = captureCanvas(false);
+  const { track } = createCapturedCanvas();
   const { port1 } = new MessageChannel();
   try {
     port1.postMessage(track, [track]);
@@ -185,18 +191,12 @@ function probeTrackTransfer(): boolean {
   }
 }
 
-function probeCapture(isOffscreen: boolean): boolean {
-  captureCanvas(isOffscreen).stop();
-  return typeof HTMLVideoElement.prototype.requestVideoFrameCallback === 'function';
+function probeCapture(capture: () => MediaStreamTrack): boolean {
+  capture().stop();
+  return hasVideoFrameCallback();
 }
 
-/** Order matters: Firefox refuses to transfer a canvas that is already captured. */
-function captureCanvas(isOffscreen: boolean): MediaStreamTrack {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = SIZE;
-  if (isOffscreen) canvas.transferControlToOffscreen();
-  else canvas.getContext('2d');
-  const [track] = canvas.captureStream().getVideoTracks();
-  if (!track) throw new Error('captureStream gave no track');
-  return track;
+/** What it calls back with can be seen only with a camera that runs; the grabber finds out. */
+function hasVideoFrameCallback(): boolean {
+  return typeof HTMLVideoElement.prototype.requestVideoFrameCallback === 'function';
 }

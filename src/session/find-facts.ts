@@ -1,5 +1,6 @@
 import { probePage, probeRealm } from '../capability/probe.js';
 import type { CapabilityFacts, RealmFacts } from '../capability/tier.js';
+import { createOffscreenCanvas, type CapturableCanvas } from '../stream/captured-canvas.js';
 import type { PipelineHost } from '../worker/pipeline-host.js';
 
 /**
@@ -11,7 +12,17 @@ export async function findFacts(
   worker: PipelineHost | null,
   signal: AbortSignal,
 ): Promise<CapabilityFacts> {
-  const inWorker: RealmFacts | null = worker && (await worker.probe(signal));
+  const capturable = worker && createCapturable();
+  const inWorker: RealmFacts | null =
+    worker && (await worker.probe(capturable?.canvas ?? null, signal));
   const page = await probeRealm(inWorker?.canvas2d ? 'transport' : 'all');
-  return { page, worker: inWorker, ...probePage() };
+  return { page, worker: inWorker, ...probePage(capturable?.capture ?? null) };
+}
+
+function createCapturable(): CapturableCanvas | null {
+  try {
+    return createOffscreenCanvas();
+  } catch {
+    return null;
+  }
 }

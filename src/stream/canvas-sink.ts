@@ -11,6 +11,8 @@ export class CanvasSink implements FrameSink {
     const context = canvas.getContext('2d', { alpha: false }) as Context2d | null;
     if (!context) throw new BgCameraError('unsupported', 'no 2D context on the canvas to capture');
     this.#context = context;
+    // Captured canvases exist for Firefox only once something was drawn.
+    context.fillRect(0, 0, canvas.width, canvas.height);
   }
 
   write(frame: VideoFrame): void {

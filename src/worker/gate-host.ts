@@ -1,6 +1,7 @@
 import type { Transport } from '../capability/tier.js';
 import { BgCameraError } from '../errors.js';
 import type { GateState } from '../stream/gate.js';
+import { createCapturedCanvas, createOffscreenCanvas } from '../stream/captured-canvas.js';
 import { createTrackWriter } from '../stream/track-writer.js';
 import type { GateToPage, PageToGate, SinkDescription } from './protocol.js';
 import { spawn, type Spawned } from './spawn.js';
@@ -39,17 +40,21 @@ export class GateHost {
     let rejectOpening: ((error: BgCameraError) => void) | null = null;
     const onError = (error: BgCameraError) => (rejectOpening ?? options.onFailure)(error);
     const spawned = await spawn({ ...options, service: 'gate', onError });
-    const { sink, track } = createSink(transport, options.place);
     try {
+      const { sink, capture } = createOutlet(transport, options.place);
       const opened = new Promise<MediaStreamTrack>((resolve, reject) => {
         rejectOpening = reject;
-        let made = track;
+        let made: MediaStreamTrack | null = null;
+        const onOpened = () => {
+          const track = capture ? capture() : made;
+          if (track) resolve(track);
+        };
         spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<GateToPage>) => {
           if (data.type === 'track') made = data.track;
-          else if (data.type === 'opened' && made) resolve(made);
+          else if (data.type === 'opened') attempt(onOpened, onError);
           else if (data.type === 'failed') onError(BgCameraError.deserialize(data.error));
           else if (data.type === 'state') options.onState(data.state);
-          else if (data.type === 'silent') options.onSilent();
+          else options.onSilent();
         });
       });
       post(spawned, { type: 'open', sink }, transferablesOf(sink, spawned.isWorker));
@@ -58,8 +63,7 @@ export class GateHost {
       return host;
     } catch (cause) {
       spawned.terminate();
-      track?.stop();
-      throw cause;
+      throw BgCameraError.from(cause, 'unsupported', 'no way out for the frames');
     }
   }
 
@@ -100,37 +104,44 @@ export class GateHost {
   }
 }
 
+function attempt(run: () => void, onError: (error: BgCameraError) => void): void {
+  try {
+    run();
+  } catch (cause) {
+    onError(BgCameraError.from(cause, 'unsupported', 'no way out for the frames'));
+  }
+}
+
 function post(spawned: Spawned, message: PageToGate, transfer: Transferable[]): void {
   spawned.endpoint.postMessage(message, transfer);
 }
 
-function createSink(
-  transport: Transport,
-  place: 'worker' | 'page',
-): { sink: SinkDescription; track: MediaStreamTrack | null } {
+/** `capture` gives the track when the sink is open; null where the gate makes it. */
+interface Outlet {
+  readonly sink: SinkDescription;
+  readonly capture: (() => MediaStreamTrack) | null;
+}
+
+function createOutlet(transport: Transport, place: 'worker' | 'page'): Outlet {
   switch (transport) {
     case 'insertable-streams': {
       const { writable, track } = createTrackWriter();
-      return { sink: { kind: 'writable', writable }, track };
+      return { sink: { kind: 'writable', writable }, capture: () => track };
     }
     case 'insertable-track':
-      return { sink: { kind: 'generator' }, track: null };
+      return { sink: { kind: 'generator' }, capture: null };
     case 'capture-stream':
-      return createCanvasSink(place);
+      return createCanvasOutlet(place);
   }
 }
 
-function createCanvasSink(place: 'worker' | 'page'): {
-  sink: SinkDescription;
-  track: MediaStreamTrack;
-} {
-  const element = document.createElement('canvas');
-  // Firefox captures only after the transfer, and a canvas drawn here only once it has a context.
-  const canvas = place === 'worker' ? element.transferControlToOffscreen() : element;
-  if (place === 'page') element.getContext('2d', { alpha: false });
-  const [track] = element.captureStream().getVideoTracks();
-  if (!track) throw new BgCameraError('unsupported', 'captureStream gave no track');
-  return { sink: { kind: 'canvas', canvas }, track };
+function createCanvasOutlet(place: 'worker' | 'page'): Outlet {
+  if (place === 'worker') {
+    const { canvas, capture } = createOffscreenCanvas();
+    return { sink: { kind: 'canvas', canvas }, capture };
+  }
+  const { canvas, track } = createCapturedCanvas();
+  return { sink: { kind: 'canvas', canvas }, capture: () => track };
 }
 
 function transferablesOf(sink: SinkDescription, isWorker: boolean): Transferable[] {

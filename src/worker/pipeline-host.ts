@@ -48,9 +48,10 @@ export class PipelineHost {
     return host;
   }
 
-  /** Measures what its realm can do. @throws BgCameraError `runtime-missing` */
-  async probe(signal: AbortSignal): Promise<RealmFacts> {
-    const answer = await this.#request({ type: 'probe' }, [], signal);
+  /** Measures what its realm can do; takes a context on `canvas`. @throws BgCameraError `runtime-missing` */
+  async probe(canvas: OffscreenCanvas | null, signal: AbortSignal): Promise<RealmFacts> {
+    const transfer = canvas ? [canvas] : [];
+    const answer = await this.#request({ type: 'probe', canvas }, transfer, signal);
     if (answer.type !== 'facts')
       throw new BgCameraError('worker-lost', `unexpected ${answer.type}`);
     return answer.facts;

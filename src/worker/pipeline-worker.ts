@@ -39,6 +39,7 @@ class PipelineService {
   handle(message: PageToPipeline): void {
     switch (message.type) {
       case 'probe':
+        message.canvas?.getContext('2d')?.fillRect(0, 0, 1, 1);
         void probeRealm().then((facts) => this.#post({ type: 'facts', facts }));
         return;
       case 'create':

@@ -22,7 +22,8 @@ export interface PipelineDescription {
 }
 
 export type PageToPipeline =
-  | { readonly type: 'probe' }
+  /** With a canvas on which it takes a context, for the page to see whether it can be captured then. */
+  | { readonly type: 'probe'; readonly canvas: OffscreenCanvas | null }
   | { readonly type: 'create'; readonly pipeline: PipelineDescription }
   | { readonly type: 'source'; readonly source: SourceDescription | null }
   | { readonly type: 'update'; readonly settings: EffectSettings }
