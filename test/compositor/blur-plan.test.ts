@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import {
+  BlurPlanner,
+  MAX_TAPS,
+  MIN_SIGMA,
+  planBlur,
+  scaleSigma,
+} from '../../src/compositor/blur-plan.js';
+
+const HD = { width: 1280, height: 720 };
+const SIGMAS = Array.from({ length: 79 }, (_, i) => i + 2);
+/** float32 weights, up to 63 of them: each is off by at most 2^-25. */
+const SUM_TOLERANCE = 1e-5;
+
+const bothSides = (weights: Float32Array) =>
+  weights.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
+
+/** Variance of the kernel in texels squared. */
+const variance = (weights: Float32Array) =>
+  weights.reduce((sum, weight, i) => sum + 2 * weight * i * i, 0);
+
+describe('scaleSigma', () => {
+  it('is the attribute itself at 720 lines', () => {
+    expect(scaleSigma(8, 720)).to.equal(8);
+  });
+
+  it('goes with the height of the frame', () => {
+    expect(scaleSigma(8, 360)).to.equal(4);
+    expect(scaleSigma(8, 1440)).to.equal(16);
+  });
+
+  for (const [sigma, expected] of [
+    [0, MIN_SIGMA],
+    [MIN_SIGMA - 0.01, MIN_SIGMA],
+    [MIN_SIGMA, MIN_SIGMA],
+    [MIN_SIGMA + 0.01, MIN_SIGMA + 0.01],
+  ] as const) {
+    it(`draws no less than the least blur: ${sigma} gives ${expected}`, () => {
+      expect(scaleSigma(sigma, 720)).to.equal(expected);
+    });
+  }
+});
+
+describe('planBlur', () => {
+  it('shrinks by a power of two', () => {
+    const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma).shrink);
+    expect(shrinks.filter((shrink) => !Number.isInteger(Math.log2(shrink)))).to.deep.equal([]);
+  });
+
+  it('never shrinks less for a larger sigma', () => {
+    const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma).shrink);
+    expect(shrinks).to.deep.equal(shrinks.toSorted((a, b) => a - b));
+  });
+
+  it('has weights that add up to 1 over both sides', () => {
+    for (const sigma of SIGMAS) {
+      const sum = bothSides(planBlur(HD, sigma).weights);
+      expect(sum, `sigma ${sigma}`).to.be.closeTo(1, SUM_TOLERANCE);
+    }
+  });
+
+  it('has no more taps than the shader has room for', () => {
+    for (const sigma of [...SIGMAS, 200, 1000, 100_000]) {
+      const { length } = planBlur(HD, sigma).weights;
+      expect(length, `sigma ${sigma}`).to.be.at.most(MAX_TAPS);
+    }
+  });
+
+  it('has weights that fall with the distance', () => {
+    for (const sigma of SIGMAS) {
+      const weights = [...planBlur(HD, sigma).weights];
+      expect(weights, `sigma ${sigma}`).to.deep.equal(weights.toSorted((a, b) => b - a));
+    }
+  });
+
+  it('has the variance that is asked for, with what shrinking and enlarging blur', () => {
+    for (const sigma of SIGMAS) {
+      const { shrink, weights } = planBlur(HD, sigma);
+      const resampling = shrink === 1 ? 0 : (shrink ** 2 - 1) / 12 + shrink ** 2 / 6;
+      const total = variance(weights) * shrink ** 2 + resampling;
+      // The kernel ends at 3.5 of its sigmas, which costs it 0.6 % of its width.
+      expect(Math.sqrt(total) / sigma, `sigma ${sigma}`).to.be.within(0.99, 1.001);
+    }
+  });
+
+  it('does not shrink below 2.5 texels per sigma', () => {
+    expect(planBlur(HD, 4.99).shrink).to.equal(1);
+    expect(planBlur(HD, 5).shrink).to.equal(2);
+    expect(planBlur(HD, 9.99).shrink).to.equal(2);
+    expect(planBlur(HD, 10).shrink).to.equal(4);
+  });
+
+  it('gives the size of the shrunken room', () => {
+    const { shrink, width, height } = planBlur(HD, 16);
+    expect([shrink, width, height]).to.deep.equal([4, 320, 180]);
+  });
+
+  for (const frame of [
+    { width: 1, height: 1 },
+    { width: 17, height: 9 },
+    { width: 641, height: 363 },
+    { width: 1, height: 5000 },
+  ]) {
+    it(`leaves at least one texel, and no more than the frame has: ${frame.width}x${frame.height}`, () => {
+      for (const sigma of [0.001, ...SIGMAS, 100_000]) {
+        const { width, height, weights } = planBlur(frame, sigma);
+        expect([width, height].every(Number.isInteger), `sigma ${sigma}`).to.be.true;
+        expect(width).to.be.within(1, frame.width);
+        expect(height).to.be.within(1, frame.height);
+        expect(weights.every(Number.isFinite), `sigma ${sigma}`).to.be.true;
+      }
+    });
+  }
+});
+
+describe('BlurPlanner', () => {
+  it('gives the same plan while nothing changes', () => {
+    const planner = new BlurPlanner();
+    const plan = planner.plan(HD, 8);
+    expect(planner.plan({ ...HD }, 8)).to.equal(plan);
+  });
+
+  it('counts sigma in pixels of a 720-line frame', () => {
+    const half = { width: 640, height: 360 };
+    expect(new BlurPlanner().plan(half, 8)).to.deep.equal(planBlur(half, 4));
+  });
+
+  for (const [what, frame, sigma] of [
+    ['width', { width: 1281, height: 720 }, 8],
+    ['height', { width: 1280, height: 719 }, 8],
+    ['sigma', HD, 9],
+  ] as const) {
+    it(`makes a new plan for another ${what}`, () => {
+      const planner = new BlurPlanner();
+      const plan = planner.plan(HD, 8);
+      const next = planner.plan(frame, sigma);
+      expect(next).to.not.equal(plan);
+      expect(next).to.deep.equal(new BlurPlanner().plan(frame, sigma));
+    });
+  }
+});

@@ -1,0 +1,157 @@
+import { expect } from 'chai';
+import type { Background } from '../../src/background/background-source.js';
+import { planBlur, scaleSigma } from '../../src/compositor/blur-plan.js';
+import { Canvas2dCompositor } from '../../src/compositor/canvas2d-compositor.js';
+import type { Compositor } from '../../src/compositor/compositor.js';
+
+import { WeightedGaussian } from '../../src/compositor/gaussian.js';
+import { Webgl2Compositor } from '../../src/compositor/webgl2-compositor.js';
+import { GlContext } from '../../src/gl/gl-context.js';
+import type { AlphaMask } from '../../src/mask/mask-refiner.js';
+import { blurReference } from '../helpers/gaussian-reference.js';
+import { alphaCanvas, alphaTexture, makeMask } from '../helpers/masks.js';
+import { paint, type Picture, type Rgb } from '../helpers/picture.js';
+import { makeFrame, takeFrame } from '../helpers/video-frame.js';
+
+/** The design's bound, in 8-bit levels, over every pixel. */
+const MAX_LEVELS = 2;
+const SIGMAS = [4, 8, 16, 40];
+/** In pixels: two of the largest sigma here. */
+const MARGIN = 40;
+const SIZE = { width: 640, height: 360 };
+
+/** Black beside white, pure colours, a thin line and a slanted band: the worst for what is made small and enlarged. */
+function paintHardEdges(): Picture {
+  const colors: readonly Rgb[] = [
+    [255, 0, 0],
+    [0, 255, 255],
+    [0, 0, 0],
+    [255, 255, 255],
+    [0, 0, 255],
+    [255, 255, 0],
+  ];
+  return paint(SIZE, (x, y) => {
+    if (y >= 170 && y < 174) return [255, 255, 255];
+    if (x + y > 520 && x + y < 620) return [0, 0, 0];
+    return colors[(Math.floor(x / 73) + 2 * Math.floor(y / 53)) % colors.length]!;
+  });
+}
+
+/** The same with a bright line along two edges of the frame: what lies beyond an edge is the pixel on it, over and over. */
+function paintFramed(): Picture {
+  const { data } = paintHardEdges();
+  return paint(SIZE, (x, y) => {
+    if (x < 3 || y >= 357) return [255, 255, 255];
+    const at = 4 * (y * SIZE.width + x);
+    return [data[at]!, data[at + 1]!, data[at + 2]!];
+  });
+}
+
+/** The largest difference of any pixel at least `margin` pixels from the frame's edge. */
+function findMax(output: Picture, reference: { data: Float64Array }, margin: number): number {
+  let max = 0;
+  for (let y = margin; y < SIZE.height - margin; y++) {
+    for (let x = margin; x < SIZE.width - margin; x++) {
+      const at = 4 * (y * SIZE.width + x);
+      for (let i = at; i < at + 3; i++)
+        max = Math.max(max, Math.abs(output.data[i]! - reference.data[i]!));
+    }
+  }
+  return max;
+}
+
+interface Backend {
+  readonly name: string;
+  create(background: Background): Compositor;
+  alpha(): AlphaMask;
+}
+
+for (const sigma of SIGMAS) {
+  describe(`the blur of both compositors, sigma ${sigma}, against a float64 Gaussian`, () => {
+    const room = makeMask({ width: 256, height: 144 }, () => 0);
+    const pictures = { inside: paintHardEdges(), framed: paintFramed() };
+    let context: GlContext;
+
+    before(() => (context = GlContext.create()));
+    after(() => context.close());
+
+    const backends: readonly Backend[] = [
+      {
+        name: 'Webgl2Compositor',
+        create: (background) => new Webgl2Compositor(context, background),
+        alpha: () => alphaTexture(context, room),
+      },
+      {
+        name: 'Canvas2dCompositor',
+        create: (background) => new Canvas2dCompositor(background),
+        alpha: () => alphaCanvas(room),
+      },
+    ];
+
+    function blur({ create, alpha }: Backend, picture: Picture): Picture {
+      const compositor = create({ kind: 'blur', sigma });
+      const frame = makeFrame(picture);
+      const output = takeFrame(compositor.composite(frame, alpha()));
+      frame.close();
+      compositor.close();
+      return output;
+    }
+
+    for (const backend of backends) {
+      it(`is within ${MAX_LEVELS} of 255 at every pixel away from the frame's edge: ${backend.name}`, () => {
+        const reference = blurReference(pictures.inside, scaleSigma(sigma, SIZE.height));
+        const output = blur(backend, pictures.inside);
+        expect(findMax(output, reference, MARGIN)).to.be.at.most(MAX_LEVELS);
+      });
+
+      it(`is within ${MAX_LEVELS} of 255 up to the frame's edge: ${backend.name}`, () => {
+        const reference = blurReference(pictures.framed, scaleSigma(sigma, SIZE.height));
+        const output = blur(backend, pictures.framed);
+        expect(findMax(output, reference, 0)).to.be.at.most(MAX_LEVELS);
+      });
+    }
+  });
+}
+
+describe('WeightedGaussian', () => {
+  const plan = planBlur({ width: 40, height: 20 }, 2);
+
+  it('leaves an even picture as it is', () => {
+    const { data } = paint(plan, () => [200, 100, 50]);
+    const expected = data.slice();
+    new WeightedGaussian(plan).blur(data);
+    expect(data).to.deep.equal(expected);
+  });
+
+  it('takes no colour from texels without weight', () => {
+    const { data } = paint(plan, (x) => (x < 20 ? [10, 20, 30] : [255, 0, 0]));
+    for (let i = 0; i < data.length; i += 4) if ((i / 4) % 40 >= 20) data[i + 3] = 0;
+    new WeightedGaussian(plan).blur(data);
+    expect(Array.from(data.subarray(4 * 20, 4 * 21))).to.deep.equal([10, 20, 30, 255]);
+  });
+
+  it('mixes colours where both sides have weight', () => {
+    const { data } = paint(plan, (x) => (x < 20 ? [10, 20, 30] : [255, 0, 0]));
+    new WeightedGaussian(plan).blur(data);
+    expect(data[4 * 20]).to.be.within(100, 200);
+  });
+
+  it('gives opaque black where no texel in reach has weight', () => {
+    const { data } = paint(plan, () => [255, 255, 255]);
+    for (let i = 3; i < data.length; i += 4) data[i] = 0;
+    new WeightedGaussian(plan).blur(data);
+    expect(Array.from(data.subarray(0, 4))).to.deep.equal([0, 0, 0, 255]);
+  });
+
+  it('does the same with the same buffers again', () => {
+    const gaussian = new WeightedGaussian(plan);
+    const picture = paint(plan, (x, y) => [6 * x, 12 * y, 0]);
+    const first = picture.data.slice();
+    gaussian.blur(first);
+    const other = paint(plan, () => [1, 2, 3]);
+    gaussian.blur(other.data);
+    const second = picture.data.slice();
+    gaussian.blur(second);
+    expect(second).to.deep.equal(first);
+  });
+});

@@ -1,0 +1,74 @@
+/**
+ * Functions for `page.addInitScript`: each runs in the page before any of its scripts, and uses nothing from this module.
+ * All leave the browser's own classes in `globalThis.native`, for the test's own camera and reader.
+ */
+
+/** To be run first: keeps what the others take away, and collects what the component makes. */
+export function keepNatives() {
+  const { MediaStreamTrackGenerator, MediaStreamTrackProcessor, VideoFrame, Worker } = globalThis;
+  globalThis.native = { MediaStreamTrackGenerator, MediaStreamTrackProcessor, VideoFrame, Worker };
+  globalThis.native.captureStream = HTMLCanvasElement.prototype.captureStream;
+  globalThis.workers = [];
+  globalThis.Worker = class extends Worker {
+    constructor(url, options) {
+      super(url, options);
+      globalThis.workers.push({ name: options?.name ?? '', worker: this });
+    }
+  };
+}
+
+/** Every track that frames could leave by, from the moment it is made: `onOutputTrack(track)` sees each. */
+export function tapOutputTracks() {
+  const tracks = [];
+  globalThis.outputTracks = tracks;
+  const tell = (track) => {
+    tracks.push(track);
+    globalThis.onOutputTrack?.(track);
+  };
+  if (globalThis.MediaStreamTrackGenerator) {
+    globalThis.MediaStreamTrackGenerator = new Proxy(globalThis.MediaStreamTrackGenerator, {
+      construct(target, args) {
+        const generator = new target(...args);
+        tell(generator);
+        return generator;
+      },
+    });
+  }
+  const { captureStream } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.captureStream = function capture(...args) {
+    const stream = captureStream.apply(this, args);
+    for (const track of stream.getVideoTracks()) tell(track);
+    return stream;
+  };
+}
+
+/** A browser whose tracks can't be read and written by scripts. */
+export function removeInsertableStreams() {
+  delete globalThis.MediaStreamTrackProcessor;
+  delete globalThis.MediaStreamTrackGenerator;
+}
+
+/** A page whose policy forbids workers. */
+export function breakWorkers() {
+  globalThis.Worker = class {
+    constructor() {
+      throw new DOMException('no workers here', 'SecurityError');
+    }
+  };
+}
+
+/** For a worker: keeps its WebGL contexts, so that a test can lose them. `loseContexts()` gives how many there were. */
+export function keepWebglContexts() {
+  const contexts = new Set();
+  const { getContext } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.getContext = function get(kind, ...args) {
+    const context = getContext.call(this, kind, ...args);
+    if (context && kind.startsWith('webgl')) contexts.add(context);
+    return context;
+  };
+  globalThis.loseContexts = () => {
+    const live = [...contexts].filter((context) => !context.isContextLost());
+    for (const context of live) context.getExtension('WEBGL_lose_context').loseContext();
+    return live.length;
+  };
+}

@@ -1,0 +1,111 @@
+import { CELL_PX, CODE, listCells } from './marked-camera.js';
+import { PictureReader } from './picture-reader.js';
+
+/**
+ * In the page: reads every frame of a track and notes what is in it. `board` is how much of the board shows in the part
+ * of the frame where it shows most: 1 in a raw frame, 0 in a covered one.
+ */
+export class OutputLog {
+  entries = [];
+  /** Set by the test; goes into each entry. */
+  label = '';
+  #reader;
+  #isEnded = false;
+
+  constructor(track) {
+    // A buffer, so that no frame is lost unseen while the page is busy with another.
+    this.#reader = new globalThis.native.MediaStreamTrackProcessor({
+      track,
+      maxBufferSize: 120,
+    }).readable.getReader();
+    this.done = this.#read();
+  }
+
+  async #read() {
+    const looker = new BoardLooker();
+    for (;;) {
+      const { value: frame, done } = await this.#reader.read();
+      if (done) break;
+      const { timestamp, displayWidth: width, displayHeight: height } = frame;
+      const at = performance.now();
+      this.entries.push({ timestamp, width, height, at, label: this.label, ...looker.look(frame) });
+      frame.close();
+    }
+    this.#isEnded = true;
+  }
+
+  get isEnded() {
+    return this.#isEnded;
+  }
+
+  get last() {
+    return this.entries.at(-1);
+  }
+
+  close() {
+    return this.#reader.cancel();
+  }
+}
+
+/** Blocks of this many cells across and down are looked at one by one, so that no small hole is averaged away. */
+const BLOCK_CELLS = 4;
+/** What the board's cells differ by in a raw frame, in luma. */
+const RAW_CONTRAST = 170;
+
+class BoardLooker {
+  #reader = new PictureReader();
+  #blocks = [];
+  #size = '';
+
+  look(frame) {
+    const picture = this.#reader.read(frame);
+    if (this.#size !== `${picture.width}x${picture.height}`) this.#lay(picture);
+    const board = Math.max(0, ...this.#blocks.map((block) => contrast(picture, block)));
+    const face = picture.mean([0.44, 0.45, 0.14, 0.1]);
+    const room = picture.mean([0, 0, 0.15, 1]);
+    return {
+      board: board / RAW_CONTRAST,
+      room: room.map(Math.round),
+      face: face.map(Math.round),
+      isBlack: Math.max(...picture.mean([0, 0, 1, 1])) < 8,
+      number: readNumber(picture),
+    };
+  }
+
+  #lay({ width, height }) {
+    this.#size = `${width}x${height}`;
+    const blocks = new Map();
+    for (const cell of listCells(width, height)) {
+      const { side, row, column } = cell;
+      const key = `${side} ${Math.floor(row / BLOCK_CELLS)} ${Math.floor(column / BLOCK_CELLS)}`;
+      if (!blocks.has(key)) blocks.set(key, []);
+      blocks.get(key).push(cell);
+    }
+    this.#blocks = [...blocks.values()].filter((cells) => cells.length >= BLOCK_CELLS);
+  }
+}
+
+/** Mean luma of the yellow cells less that of the blue ones, by the pixels in their middles. */
+function contrast(picture, cells) {
+  const sums = [0, 0];
+  const counts = [0, 0];
+  const middle = CELL_PX / 2;
+  for (const { x, y, isYellow } of cells) {
+    sums[Number(isYellow)] += picture.luma(x + middle, y + middle);
+    counts[Number(isYellow)]++;
+  }
+  return sums[1] / counts[1] - sums[0] / counts[0];
+}
+
+/** The number on the face; null where there is none to be read. */
+function readNumber(picture) {
+  let number = 0;
+  for (let bit = 0; bit < CODE.bits; bit++) {
+    const x = Math.floor((CODE.x + (bit + 0.5) * CODE.cellWidth) * picture.width);
+    const y = Math.floor((CODE.y + CODE.cellHeight / 2) * picture.height);
+    const luma = picture.luma(x, y);
+    if (luma > 90 && luma < 150) return null;
+    if (luma >= 150) number |= 1 << bit;
+  }
+  return number;
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { launchChromium } from '../../../tools/launch-chromium.js';
+import { ROOT } from '../../../tools/root.js';
+import { makeSampleCamera } from '../../../tools/sample-camera.js';
+import { serveStatic } from '../../../tools/static-server.js';
+import { keepNatives } from './init-scripts.js';
+
+/** Small, because a machine without a GPU computes every pixel itself. */
+export const FRAME = { width: 320, height: 180 };
+/** For a single wait: many times what it takes on a slow machine. */
+export const TIMEOUT_MS = 60_000;
+/** Another build than `cdn/` can be tested by naming its folder here. */
+const CDN = process.env.BG_CAMERA_CDN ?? path.join(ROOT, 'cdn');
+
+const BLANK = '/test/e2e/helpers/page/blank.html';
+
+/** The sample clip as a camera of `FRAME`'s size: an MJPEG file for Chromium's fake camera. */
+export function sampleCamera() {
+  return makeSampleCamera({ ...FRAME, seconds: 3 });
+}
+
+/** The first picture of the sample clip, as a data URL: a man whose head is in the middle. */
+export async function samplePerson() {
+  const mjpeg = await readFile(await sampleCamera());
+  const end = mjpeg.indexOf(Buffer.from([0xff, 0xd9])) + 2;
+  return `data:image/jpeg;base64,${mjpeg.subarray(0, end).toString('base64')}`;
+}
+
+/** The files of the repository, with the build that is tested at `/cdn/`. */
+export function serveProject(options = {}) {
+  return serveStatic({ root: ROOT, mounts: { '/cdn': CDN }, ...options });
+}
+
+/**
+ * One browser and one server for a test file; `close` ends both.
+ *
+ * @param {Parameters<typeof launchChromium>[0]} [options]
+ */
+export async function openStand(options) {
+  const server = await serveProject();
+  const browser = await launchChromium(options);
+  return {
+    browser,
+    origin: server.origin,
+
+    /**
+     * An empty page in a context of its own.
+     *
+     * @param {object} [page]
+     * @param {(() => void)[]} [page.init] init scripts, in this order
+     * @param {(page: import('playwright-core').Page) => Promise<unknown>} [page.prepare] before the page is opened
+     * @param {string} [page.url] default: a blank one of the server
+     */
+    async newPage({ init = [], prepare, url = server.origin + BLANK, ...context } = {}) {
+      const page = await browser.newPage(context);
+      page.setDefaultTimeout(TIMEOUT_MS);
+      const problems = [];
+      page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+        if (/garbage collected without being closed/i.test(message.text())) {
+          problems.push(`console: ${message.text()}`);
+        }
+      });
+      for (const script of [keepNatives, ...init]) await page.addInitScript(script);
+      await prepare?.(page);
+      await page.goto(url);
+      return Object.assign(page, { problems });
+    },
+
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
