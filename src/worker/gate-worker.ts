@@ -16,6 +16,8 @@ import { serveIfWorker } from './serve.js';
 const PING_INTERVAL_MS = 1000;
 /** Longer than any stage may block its thread, shader compilation on a slow machine included. */
 const SILENCE_MS = 8000;
+/** Until its first word a pipeline may be loading its script over a slow network. */
+const FIRST_WORD_MS = 60_000;
 
 /**
  * Serves one gate. It has a worker of its own, apart from the pipeline's, so that it outlives whatever happens there: it
@@ -34,6 +36,7 @@ class GateService {
   #port: MessagePort | null = null;
   #pinger: ReturnType<typeof setInterval> | undefined;
   #lastHeardMs = 0;
+  #silenceMs = FIRST_WORD_MS;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -97,11 +100,13 @@ class GateService {
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<PipelineToGate>) => this.#receive(data);
     this.#lastHeardMs = performance.now();
+    this.#silenceMs = FIRST_WORD_MS;
     this.#pinger = setInterval(() => this.#ping(port), PING_INTERVAL_MS);
   }
 
   #receive(message: PipelineToGate): void {
     this.#lastHeardMs = performance.now();
+    this.#silenceMs = SILENCE_MS;
     if (message.type !== 'frame') return;
     if (this.#gate) this.#gate.offer(message.frame, message.isCovered);
     else message.frame.close();
@@ -109,7 +114,7 @@ class GateService {
 
   #ping(port: MessagePort): void {
     port.postMessage({ type: 'ping' });
-    if (performance.now() - this.#lastHeardMs < SILENCE_MS) return;
+    if (performance.now() - this.#lastHeardMs < this.#silenceMs) return;
     this.#disconnect();
     this.#gate?.interrupt();
     this.#post({ type: 'silent' });
