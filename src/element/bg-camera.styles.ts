@@ -18,8 +18,9 @@ export const styles = css`
     color: var(--_text);
   }
 
-  :host([hidden]) {
-    display: none;
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
   }
 
   .frame {
@@ -103,6 +104,7 @@ export const styles = css`
   [part='backgrounds'] {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: 0.5rem;
     padding-block: 0.5rem;
   }
@@ -114,6 +116,15 @@ export const styles = css`
     max-block-size: 4rem;
     border-radius: var(--_radius);
     cursor: pointer;
+  }
+
+  ::slotted([slot='background']:not(img):not(video)) {
+    display: inline-grid;
+    place-content: center;
+    padding: 0.25rem 0.75rem;
+    border: 1px solid light-dark(#8a8f98, #777c85);
+    background: var(--_surface);
+    color: var(--_text);
   }
 
   ::slotted([slot='background'][aria-checked='true']) {

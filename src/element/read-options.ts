@@ -1,13 +1,34 @@
 import { defaultAssetsUrl } from '../assets-url.js';
+import type { BackgroundFit } from '../background/background-source.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { SessionOptions } from '../session/session-options.js';
-import type { BgCameraElement } from './bg-camera.js';
+import type { BgCameraMode } from './attributes.js';
 import { warnOnce } from './warn.js';
+
+/** The element's properties that a session depends on; values are validated by now. */
+export interface ElementProperties {
+  readonly mode: BgCameraMode;
+  readonly sigma: number;
+  readonly src: string | null;
+  readonly color: string;
+  readonly fit: BackgroundFit;
+  readonly model: string;
+  readonly tier: 'auto' | '1' | '2' | '3' | '4';
+  readonly unsupported: 'block' | 'passthrough';
+  readonly assets: string | null;
+  readonly deviceId: string | null;
+  readonly facingMode: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly audio: boolean;
+  readonly source: MediaStreamTrack | MediaStream | null;
+}
 
 /** What a session needs to know, from the element's properties. URLs become absolute here, against the page. */
 export function readOptions(
-  element: BgCameraElement,
+  element: ElementProperties,
   previous: SessionOptions | null,
 ): SessionOptions {
   const effect = readEffect(element);
@@ -30,7 +51,7 @@ export function readOptions(
   };
 }
 
-function readEffect(element: BgCameraElement): EffectSettings {
+function readEffect(element: ElementProperties): EffectSettings {
   const { sigma, color, fit, model } = element;
   return {
     mode: readMode(element),
@@ -46,7 +67,7 @@ function readEffect(element: BgCameraElement): EffectSettings {
 }
 
 /** Modes that are not there yet cover the room all the same. */
-function readMode({ mode, src }: BgCameraElement): EffectSettings['mode'] {
+function readMode({ mode, src }: ElementProperties): EffectSettings['mode'] {
   if (mode === 'video' || mode === 'transparent') {
     warnOnce('not-yet', `mode "${mode}" is not available yet; using "blur"`);
     return 'blur';
