@@ -32,6 +32,7 @@ export class MediapipeSegmenter implements Segmenter {
   #draw: OffscreenCanvasRenderingContext2D;
   #values = new Float32Array(0);
   #mask: ConfidenceMask | null = null;
+  #masksKept = 0;
 
   private constructor(segmenter: ImageSegmenter, model: LoadedModel, context: GlContext | null) {
     this.#segmenter = segmenter;
@@ -79,12 +80,14 @@ export class MediapipeSegmenter implements Segmenter {
     return this.#run();
   }
 
+  /** @throws BgCameraError when the library gives no mask for this very frame: an older one must not stand in for it */
   #run(): ConfidenceMask {
+    const keptBefore = this.#masksKept;
     this.#segmenter.segment(this.#input, ({ confidenceMasks }) => {
       const mask = confidenceMasks?.[0];
       if (mask) this.#keep(mask);
     });
-    if (!this.#mask) {
+    if (!this.#mask || this.#masksKept === keptBefore) {
       throw new BgCameraError('model-invalid', `${this.#model.name} gives no confidence mask`);
     }
     return this.#mask;
@@ -93,6 +96,7 @@ export class MediapipeSegmenter implements Segmenter {
   /** The mask is the library's and is gone after the callback. */
   #keep(mask: MPMask): void {
     const { width, height } = mask;
+    this.#masksKept++;
     if (this.#maskCopy) {
       const texture = this.#maskCopy.copy(mask.getAsWebGLTexture(), width, height);
       if (this.#mask?.kind === 'texture' && this.#mask.texture === texture) return;
