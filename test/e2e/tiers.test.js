@@ -3,7 +3,7 @@
  * Tiers are reached by taking facts away, never by asking for one.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { breakWorkers, removeInsertableStreams } from './helpers/init-scripts.js';
 import { openStand, sampleCamera, FRAME } from './helpers/stand.js';
 
@@ -91,6 +91,7 @@ for (const graphics of ['gpu', 'none']) {
     before(async () => {
       stand = await openStand({ graphics, camera: await sampleCamera() });
     });
+    afterEach(() => stand.closePages());
     after(() => stand.close());
 
     for (const { name, init, expected, toast } of CASES.filter((c) => c.graphics === graphics)) {
@@ -119,7 +120,6 @@ for (const graphics of ['gpu', 'none']) {
         const kept = blur.mapDetail / camera.mapDetail;
         assert.ok(kept < BLURRED_DETAIL, `the map keeps ${kept.toFixed(2)} of its detail`);
         assert.deepEqual(page.problems, []);
-        await page.close();
       });
     }
   });

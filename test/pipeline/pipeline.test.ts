@@ -376,6 +376,20 @@ describe('Pipeline', () => {
     });
   });
 
+  it('writes nothing to the console, the wasm included', async () => {
+    const originals = { ...console };
+    const lines: string[] = [];
+    const note = (...words: unknown[]) => void lines.push(words.join(' '));
+    Object.assign(console, { log: note, info: note, warn: note, error: note, debug: note });
+    try {
+      await create();
+      await source.give(photo);
+    } finally {
+      Object.assign(console, originals);
+    }
+    expect(lines).to.deep.equal([]);
+  });
+
   describe('failures', () => {
     it('rejects with aborted when its signal is aborted', async () => {
       const abort = new AbortController();
@@ -426,9 +440,11 @@ describe('Pipeline', () => {
         {},
         {
           emit: (frame, isCovered) => {
-            if (!isBad) return emit(frame, isCovered);
-            frame.close();
-            throw new Error('bad frame');
+            if (isBad) {
+              frame.close();
+              throw new Error('bad frame');
+            }
+            emit(frame, isCovered);
           },
         },
       );

@@ -406,80 +406,124 @@ describe('Gate', () => {
       const random = seededRandom(seed);
       gate.close();
       for (let sequence = 0; sequence < SEQUENCES; sequence++) {
-        const broken = runSequence(random);
-        if (broken) expect.fail(`seed ${seed}, sequence ${sequence}: ${broken}`);
+        const trace: string[] = [];
+        const fault = runSequence(random, trace);
+        if (fault) expect.fail(`seed ${seed}, sequence ${sequence}: ${fault}: ${trace.join('; ')}`);
       }
     });
 
-    /** Acts at random, with a model of what may stand in the stream; tells the first rule that is broken. */
-    function runSequence(random: () => number): string | null {
-      const trace: string[] = [];
+    /** Acts at random. @returns the first rule that is broken */
+    function runSequence(random: () => number, trace: string[]): string | null {
+      const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
       sink = new FakeSink(count);
       gate = new Gate(sink);
       timestamp = 0;
-      let allowsPlain = false;
-      let isPaused = false;
-      let hasSent = false;
-      /** What may be repeated: the kind of the last frame that left by being offered. */
-      let lastOffered: Kind | null = null;
-      let plainForbiddenSinceMs: number | null = null;
-
-      const actions: readonly (() => string)[] = [
-        () => (act('covered'), 'offer covered'),
-        () => (act('plain'), 'offer plain'),
-        () => {
-          allowsPlain = !allowsPlain;
-          gate.setAllowsPlain(allowsPlain);
-          plainForbiddenSinceMs = allowsPlain ? null : timers.nowMs;
-          return `allow plain ${allowsPlain}`;
-        },
-        () => (gate.interrupt(), 'interrupt'),
-        () => ((isPaused = true), gate.pause(), 'pause'),
-        () => ((isPaused = false), gate.resume(), 'resume'),
-        () => {
-          const ms = [1, 100, PLAIN_HOLD_MS, REPEAT_MS, HOLD_MS][Math.floor(random() * 5)]!;
-          timers.advance(ms);
-          return `wait ${ms}`;
-        },
-      ];
-
-      function act(kind: 'covered' | 'plain'): void {
-        const leaves = !isPaused && (kind === 'covered' || allowsPlain);
-        const before = sink.sent.length;
-        offer(kind);
-        if (sink.sent.length - before !== Number(leaves)) trace.push('LEAK OR LOSS');
-        if (!leaves) return;
-        if (sink.last !== kind) trace.push(`SENT ${sink.last} FOR ${kind}`);
-        lastOffered = kind;
-        hasSent = true;
-      }
-
+      const model = new GateModel(() => timers.nowMs);
       for (let step = 0; step < STEPS; step++) {
+        const action = pick(ACTIONS);
+        const waitMs = pick(WAITS_MS);
         const before = sink.sent.length;
-        const allowedBefore = allowsPlain;
-        const offeredBefore = lastOffered;
-        trace.push(actions[Math.floor(random() * actions.length)]!());
-        const sent = sink.sent.slice(before);
-        const isOffer = trace.at(-1)!.startsWith('offer');
-        for (const { kind } of sent) {
-          if (kind === 'plain' && !(isOffer && allowedBefore)) trace.push('PLAIN FRAME REPEATED');
-          if (kind === 'covered' && !isOffer && offeredBefore !== 'covered')
-            trace.push('OLD COVERED FRAME REPEATED');
-        }
-        if (!hasSent && sent.length > 0) trace.push('SENT BEFORE THE FIRST FRAME');
-        const standsPlain = sink.last === 'plain' && plainForbiddenSinceMs !== null;
-        if (standsPlain && timers.nowMs - plainForbiddenSinceMs! >= PLAIN_HOLD_MS)
-          trace.push('PLAIN FRAME STANDS TOO LONG');
-        if (/[A-Z]{4}/.test(trace.at(-1)!)) return trace.join('; ');
+        trace.push(action === 'wait' ? `wait ${waitMs}` : action);
+        act(action, waitMs, model);
+        const fault = model.findFault(action, sink.kinds.slice(before), sink.last);
+        if (fault) return fault;
       }
-      const { sent } = sink;
-      const late = sent.findIndex((one, i) => i > 0 && one.timestamp <= sent[i - 1]!.timestamp);
       gate.close();
-      if (late >= 0) return `timestamp ${late} does not rise; ${trace.join('; ')}`;
-      if (count.open > 0) return `${count.open} frames left open; ${trace.join('; ')}`;
-      if (count.closedTwice > 0) return `a frame was closed twice; ${trace.join('; ')}`;
-      if (timers.pending > 0) return `a timer is left; ${trace.join('; ')}`;
-      return null;
+      const rises = sink.sent.every(
+        ({ timestamp: at }, i) => i === 0 || at > sink.sent[i - 1]!.timestamp,
+      );
+      if (!rises) return 'a timestamp does not rise';
+      if (count.open > 0) return `${count.open} frames left open`;
+      if (count.closedTwice > 0) return 'a frame was closed twice';
+      return timers.pending > 0 ? 'a timer is left' : null;
+    }
+
+    function act(action: Action, waitMs: number, model: GateModel): void {
+      switch (action) {
+        case 'covered':
+        case 'plain':
+          offer(action);
+          return;
+        case 'toggle plain':
+          gate.setAllowsPlain(model.togglePlain());
+          return;
+        case 'interrupt':
+        case 'pause':
+        case 'resume':
+          gate[action]();
+          model.note(action);
+          return;
+        case 'wait':
+          timers.advance(waitMs);
+      }
     }
   });
 });
+
+const ACTIONS = [
+  'covered',
+  'plain',
+  'toggle plain',
+  'interrupt',
+  'pause',
+  'resume',
+  'wait',
+] as const;
+type Action = (typeof ACTIONS)[number];
+const WAITS_MS = [1, 100, PLAIN_HOLD_MS, REPEAT_MS, HOLD_MS];
+
+/** What may be in the stream, by the gate's header alone. */
+class GateModel {
+  #allowsPlain = false;
+  #isPaused = false;
+  /** The last frame that left by being offered: what may be repeated. */
+  #last: 'covered' | 'plain' | null = null;
+  #forbiddenSinceMs: number | null = null;
+  /** Since when no frame can be expected. */
+  #quietSinceMs: number | null = null;
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  togglePlain(): boolean {
+    this.#allowsPlain = !this.#allowsPlain;
+    this.#forbiddenSinceMs = this.#allowsPlain ? null : this.#nowMs();
+    return this.#allowsPlain;
+  }
+
+  note(action: 'interrupt' | 'pause' | 'resume'): void {
+    const wasPaused = this.#isPaused;
+    if (action === 'pause') this.#isPaused = true;
+    if (action === 'resume') this.#isPaused = false;
+    if (this.#isPaused || this.#last === null) this.#quietSinceMs = null;
+    else if (action === 'interrupt' || wasPaused) this.#quietSinceMs ??= this.#nowMs();
+  }
+
+  /** @param sent what left because of this action @param stands what the viewer sees now */
+  findFault(action: Action, sent: readonly string[], stands: string | undefined): string | null {
+    if (action === 'covered' || action === 'plain') return this.#findOfferFault(action, sent);
+    if (sent.includes('plain')) return 'a plain frame was repeated';
+    if (sent.includes('covered') && this.#last !== 'covered') return 'an old frame was repeated';
+    if (sent.length > 0 && this.#last === null) return 'something left before the first frame';
+    if (stands === 'plain' && this.#isOver(this.#forbiddenSinceMs, PLAIN_HOLD_MS))
+      return 'a plain frame stands too long';
+    // A plain frame that is forbidden at the end of the hold is given its own time.
+    const isQuiet = this.#isOver(this.#quietSinceMs, HOLD_MS + PLAIN_HOLD_MS);
+    return isQuiet && stands !== 'black' ? 'a still picture stands too long' : null;
+  }
+
+  #findOfferFault(kind: 'covered' | 'plain', sent: readonly string[]): string | null {
+    const mayLeave = !this.#isPaused && (kind === 'covered' || this.#allowsPlain);
+    if (sent.join() !== (mayLeave ? kind : '')) return `offered ${kind}, sent "${sent.join()}"`;
+    if (!mayLeave) return null;
+    this.#last = kind;
+    this.#quietSinceMs = null;
+    return null;
+  }
+
+  #isOver(sinceMs: number | null, limitMs: number): boolean {
+    return sinceMs !== null && this.#nowMs() - sinceMs >= limitMs;
+  }
+}

@@ -72,3 +72,64 @@ export function keepWebglContexts() {
     return live.length;
   };
 }
+
+/**
+ * For a page or a worker: keeps every VideoFrame that is made there or arrives there, so that none can be collected
+ * unseen. `countOpenFrames()` gives how many are neither closed nor handed on.
+ */
+export function trackVideoFrames() {
+  const frames = new Set();
+  let total = 0;
+  const prune = () => {
+    for (const frame of frames) if (frame.format === null) frames.delete(frame);
+  };
+  const keep = (frame) => {
+    if (!frames.has(frame)) total++;
+    frames.add(frame);
+    if (total % 64 === 0) prune();
+    return frame;
+  };
+  const isFrame = (value) => value instanceof VideoFrame;
+
+  const { clone } = VideoFrame.prototype;
+  VideoFrame.prototype.clone = function cloneAndKeep() {
+    return keep(clone.call(this));
+  };
+  globalThis.VideoFrame = new Proxy(VideoFrame, {
+    construct: (target, args) => keep(new target(...args)),
+  });
+  const { read } = ReadableStreamDefaultReader.prototype;
+  ReadableStreamDefaultReader.prototype.read = async function readAndKeep(...args) {
+    const result = await read.apply(this, args);
+    if (isFrame(result.value)) keep(result.value);
+    return result;
+  };
+  const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data');
+  Object.defineProperty(MessageEvent.prototype, 'data', {
+    ...data,
+    get() {
+      const value = data.get.call(this);
+      if (isFrame(value?.frame) && value.frame.format !== null) keep(value.frame);
+      return value;
+    },
+  });
+  globalThis.countOpenFrames = () => {
+    prune();
+    return { open: frames.size, total };
+  };
+}
+
+/** For a page or a worker: keeps count of the WebGL contexts that are alive and not lost. */
+export function trackWebglContexts() {
+  const contexts = [];
+  for (const { prototype } of [globalThis.HTMLCanvasElement, OffscreenCanvas].filter(Boolean)) {
+    const { getContext } = prototype;
+    prototype.getContext = function getAndKeep(kind, ...args) {
+      const context = getContext.call(this, kind, ...args);
+      if (context && kind.startsWith('webgl')) contexts.push(new WeakRef(context));
+      return context;
+    };
+  }
+  globalThis.countWebglContexts = () =>
+    contexts.filter((ref) => ref.deref()?.isContextLost() === false).length;
+}

@@ -26,7 +26,7 @@ function makeModel(shape: readonly number[], options: { inputIndex?: number } = 
     values.forEach((value, i) => view.setUint16(at + 2 * i, value, true));
   const table = (at: number, vtable: number) => view.setInt32(at, at - vtable, true);
   u32(0, 20);
-  for (const [i, letter] of [...'TFL3'].entries()) view.setUint8(4 + i, letter.charCodeAt(0));
+  [0x54, 0x46, 0x4c, 0x33].forEach((letter, i) => view.setUint8(4 + i, letter)); // TFL3
   u16(8, 10, 8, 0, 0, 4); // root: field 2, subgraphs, at 4
   table(20, 8);
   u32(24, 4); // -> 28

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { BackgroundPipeline, createProcessedTrack } from '../src/core.js';
+import { CanvasCamera } from './helpers/canvas-camera.js';
+import { expectCode } from './helpers/expect-code.js';
+import { until } from './helpers/until.js';
+
+const OPTIONS = { assets: new URL('/cdn/assets/', location.href).href, tier: 4 } as const;
+
+describe('createProcessedTrack', () => {
+  let camera: CanvasCamera;
+
+  beforeEach(() => (camera = new CanvasCamera()));
+  afterEach(() => camera.stop());
+
+  it('gives a live track and the pipeline that feeds it', async () => {
+    const { track, pipeline } = await createProcessedTrack(camera.track, OPTIONS);
+    expect([track.kind, track.readyState, pipeline.state]).to.deep.equal([
+      'video',
+      'live',
+      'running',
+    ]);
+    expect(track).to.not.equal(camera.track);
+    expect(pipeline.stream.getVideoTracks()).to.deep.equal([track]);
+    pipeline.stop();
+  });
+
+  it('ends the track with the pipeline, and never the one that was given', async () => {
+    const { track, pipeline } = await createProcessedTrack(camera.track, OPTIONS);
+    pipeline.stop();
+    expect([track.readyState, camera.track.readyState]).to.deep.equal(['ended', 'live']);
+  });
+
+  it('rejects for a track that has ended', async () => {
+    camera.stop();
+    await expectCode('camera-ended', () => createProcessedTrack(camera.track, OPTIONS));
+  });
+});
+
+describe('BackgroundPipeline', () => {
+  let camera: CanvasCamera;
+  let pipeline: BackgroundPipeline;
+  let seen: string[];
+
+  beforeEach(() => {
+    camera = new CanvasCamera();
+    seen = [];
+    pipeline = new BackgroundPipeline(camera.track, {
+      ...OPTIONS,
+      onStateChange: (state) => seen.push(state),
+      onTierChange: (tier, previous, reason) => seen.push(`${previous} ${tier} ${reason}`),
+      onError: ({ code }) => seen.push(code),
+    });
+  });
+
+  afterEach(() => {
+    pipeline.stop();
+    camera.stop();
+  });
+
+  it('does nothing before it is started', () => {
+    expect([pipeline.state, pipeline.activeTier]).to.deep.equal(['idle', 0]);
+    expect(pipeline.stream.getTracks()).to.deep.equal([]);
+  });
+
+  it('tells states and tiers', async () => {
+    await pipeline.start();
+    expect(seen).to.deep.equal(['starting', '0 4 start', 'running']);
+  });
+
+  it('keeps stream and track through updates, pause and resume', async () => {
+    const stream = await pipeline.start();
+    const [track] = stream.getVideoTracks();
+    pipeline.update({ mode: 'color', color: 'red' });
+    pipeline.update({ mode: 'none' });
+    pipeline.pause();
+    await pipeline.resume();
+    expect(pipeline.stream).to.equal(stream);
+    expect(stream.getVideoTracks()).to.deep.equal([track]);
+    expect(track?.readyState).to.equal('live');
+    expect(seen.slice(3)).to.deep.equal(['paused', 'running']);
+  });
+
+  it('starts again after a stop, with the same stream', async () => {
+    const stream = await pipeline.start();
+    pipeline.stop();
+    expect(await pipeline.start()).to.equal(stream);
+    expect(stream.getVideoTracks()).to.have.length(1);
+  });
+
+  it('tells of settings that cannot be applied, and goes on', async () => {
+    await pipeline.start();
+    pipeline.update({ mode: 'image', src: new URL('/nowhere.png', location.href).href });
+    await until(() => seen.includes('background-failed'), 'the error');
+    expect(pipeline.state).to.equal('running');
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { readOptions } from '../../src/element/read-options.js';
+import { catchWarnings, mount, unmountAll } from '../helpers/element.js';
+
+const absolute = (url: string) => new URL(url, document.baseURI).href;
+
+describe('readOptions', () => {
+  let warnings: ReturnType<typeof catchWarnings>;
+
+  beforeEach(() => (warnings = catchWarnings()));
+
+  afterEach(() => {
+    warnings.restore();
+    unmountAll();
+  });
+
+  const read = async (attributes: string) =>
+    readOptions(await mount(`<bg-camera ${attributes}></bg-camera>`), null);
+
+  it('gives the defaults of the contract', async () => {
+    const { effect, camera, source, tier, unsupported } = await read('');
+    expect({ effect, camera, source, tier, unsupported }).to.deep.equal({
+      effect: { mode: 'blur', sigma: 8, src: null, color: '#00b140', fit: 'cover', model: 'auto' },
+      camera: {
+        deviceId: null,
+        facingMode: 'user',
+        width: 1280,
+        height: 720,
+        frameRate: 30,
+        audio: false,
+      },
+      source: null,
+      tier: 1,
+      unsupported: 'block',
+    });
+  });
+
+  it('makes URLs absolute against the page', async () => {
+    const { effect, assets } = await read('mode="image" src="a.png" model="m.tflite" assets="x/"');
+    expect([effect.src, effect.model, assets]).to.deep.equal(
+      ['a.png', 'm.tflite', 'x/'].map(absolute),
+    );
+  });
+
+  it('ends assets in a slash', async () => {
+    expect((await read('assets="/x"')).assets).to.equal(absolute('/x/'));
+  });
+
+  it('leaves the names of the built-in models as they are', async () => {
+    expect((await read('model="landscape"')).effect.model).to.equal('landscape');
+  });
+
+  it('makes the tier a number', async () => {
+    expect((await read('tier="3"')).tier).to.equal(3);
+  });
+
+  it('blurs in mode image without src, and says so', async () => {
+    expect((await read('mode="image"')).effect.mode).to.equal('blur');
+    expect(warnings.messages.join()).to.include('src');
+  });
+
+  for (const mode of ['video', 'transparent']) {
+    it(`blurs in mode ${mode}, which is not there yet, and says so`, async () => {
+      expect((await read(`mode="${mode}" src="a"`)).effect.mode).to.equal('blur');
+      expect(warnings.messages.join()).to.include(mode);
+    });
+  }
+
+  it('gives the same objects while nothing changed', async () => {
+    const element = await mount();
+    const first = readOptions(element, null);
+    const second = readOptions(element, first);
+    expect(second.effect).to.equal(first.effect);
+    expect(second.camera).to.equal(first.camera);
+  });
+
+  it('gives a new object for what changed, and only for that', async () => {
+    const element = await mount();
+    const first = readOptions(element, null);
+    element.sigma = 9;
+    const second = readOptions(element, first);
+    expect(second.effect).to.not.equal(first.effect);
+    expect(second.camera).to.equal(first.camera);
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * 1,000 frames, then stop, ten times over: nothing is left after any of them. `SOAK_ROUNDS` and `SOAK_FRAMES` change the
+ * numbers.
+ */
+import { describe, it } from 'node:test';
+import { assertNoLeaks } from '../e2e/helpers/leaks.js';
+
+const rounds = Number(process.env.SOAK_ROUNDS ?? 10);
+const frames = Number(process.env.SOAK_FRAMES ?? 1000);
+
+describe(`${frames} frames, then stop, ${rounds} times`, () => {
+  it('leaves nothing behind on tier 2', (t) =>
+    assertNoLeaks({ graphics: 'gpu', tier: 2, rounds, frames, t }));
+
+  it('leaves nothing behind on tier 4', (t) =>
+    assertNoLeaks({ graphics: 'none', tier: 4, rounds, frames, t }));
+});
