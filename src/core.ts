@@ -107,7 +107,7 @@ function toSessionOptions(
   options: BackgroundPipelineOptions,
 ): SessionOptions {
   return {
-    assets: options.assets ?? defaultAssetsUrl(),
+    assets: (options.assets ?? defaultAssetsUrl()).replace(/\/?$/, '/'),
     effect: {
       mode: options.mode ?? 'blur',
       sigma: options.sigma ?? 8,

@@ -25,12 +25,12 @@ const int COLOR = 1;
 
 vec3 behind(vec2 at) {
   if (kind == COLOR) return fill.rgb;
+  vec2 inPicture = (at - placement.xy) / placement.zw;
   if (kind == BLUR) {
-    vec4 room = texture(background, at);
+    vec4 room = texture(background, inPicture);
     // No room near here: the person covers it all, and the fill is not seen.
     return room.a > 1e-4 ? room.rgb / room.a : fill.rgb;
   }
-  vec2 inPicture = (at - placement.xy) / placement.zw;
   bool isOutside = any(lessThan(inPicture, vec2(0.0))) || any(greaterThan(inPicture, vec2(1.0)));
   return isOutside ? fill.rgb : texture(background, inPicture).rgb;
 }

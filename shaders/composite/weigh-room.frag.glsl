@@ -1,7 +1,8 @@
 #version 300 es
 // weigh-room: shrinks the frame for the blur and weighs each sample by how surely it is room, so that no colour of the
 // person enters the blur.
-// one invocation = one texel of the shrunken room; origin top-left.
+// one invocation = one texel of the shrunken room, its margin included; origin top-left. In the margin all samples
+// lie outside and are clamped to the frame's outermost pixels.
 // 0 frame   sampler2D rgba8  camera, sRGB-encoded, opaque, frame size, linear filter
 // 1 alpha   sampler2D r8     person coverage 0..1, mask size, linear filter
 // 2 params  uniform Params (src/compositor/blur-params.ts)
@@ -11,6 +12,8 @@ precision highp float;
 uniform sampler2D frame;
 uniform sampler2D alpha;
 layout(std140) uniform Params {
+  vec2 scale;
+  vec2 offset;
   vec2 sampleStep;
   int samplesPerAxis;
 };
@@ -18,7 +21,7 @@ in vec2 uv;
 out vec4 color;
 
 void main() {
-  vec2 first = uv - 0.5 * float(samplesPerAxis - 1) * sampleStep;
+  vec2 first = uv * scale + offset - 0.5 * float(samplesPerAxis - 1) * sampleStep;
   vec4 sum = vec4(0.0);
   for (int y = 0; y < samplesPerAxis; y++) {
     for (int x = 0; x < samplesPerAxis; x++) {

@@ -1,6 +1,6 @@
 import { uniformBlock } from '../gpu/uniform-block.js';
 
-/** `placement`: x, y, width, height of a picture, in fractions of the frame. `fill`: where there is nothing else. */
+/** `placement`: x, y, width, height of the background, in fractions of the frame. `fill`: where there is nothing else. */
 export const BLEND_PARAMS = uniformBlock({ fill: 'vec4', placement: 'vec4', kind: 'i32' });
 
 /** As in `blend.frag.glsl`. */

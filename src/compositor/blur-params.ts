@@ -1,7 +1,13 @@
 import { uniformBlock } from '../gpu/uniform-block.js';
 import { MAX_TAPS } from './blur-plan.js';
 
-export const WEIGH_ROOM_PARAMS = uniformBlock({ sampleStep: 'vec2', samplesPerAxis: 'i32' });
+/** `scale`, `offset`: from the room with its margin to the frame, both 0..1. */
+export const WEIGH_ROOM_PARAMS = uniformBlock({
+  scale: 'vec2',
+  offset: 'vec2',
+  sampleStep: 'vec2',
+  samplesPerAxis: 'i32',
+});
 
 export const BLUR_PARAMS = uniformBlock({
   size: 'vec2',

@@ -6,9 +6,15 @@
 export interface BlurPlan {
   /** The room is shrunk by this factor per axis, a power of two. */
   readonly shrink: number;
-  /** Size of the shrunken room in texels. */
+  /** Size of the shrunken room in texels, without the margin. */
   readonly width: number;
   readonly height: number;
+  /**
+   * Texels round the shrunken room that repeat the frame's outermost pixels, so that the blur goes on past the edge with
+   * these and not with the mean of a whole texel: without it a bright line along the edge is off by 100 grey levels at
+   * sigma 40, with it by 2.
+   */
+  readonly margin: number;
   /** One side of the kernel in texels of the shrunken room, centre first; both sides add up to 1. */
   readonly weights: Float32Array;
 }
@@ -22,9 +28,9 @@ export const SIGMA_LINES = 720;
 export const MIN_SIGMA = 2;
 /**
  * Below this many texels per sigma, a linear filter no longer rebuilds the curve: 255 grey levels / (8 sigma^2
- * sqrt(2 pi e)) is its worst error at a hard edge, 1.2 levels here.
+ * sqrt(2 pi e)) is its worst error at a hard edge, 0.9 levels here. It leaves room for the rounding of 8-bit canvases.
  */
-const MIN_SIGMA_TEXELS = 2.5;
+const MIN_SIGMA_TEXELS = 3;
 const MAX_SHRINK = 64;
 /** Taps per side that the shader has room for. */
 export const MAX_TAPS = 32;
@@ -32,6 +38,11 @@ export const MAX_TAPS = 32;
 /** Sigma in pixels of this frame, from the attribute's 720-line pixels. */
 export function scaleSigma(sigma: number, frameHeight: number): number {
   return (Math.max(sigma, MIN_SIGMA) * frameHeight) / SIGMA_LINES;
+}
+
+/** Size of the shrunken room with its margin. */
+export function outerSize({ width, height, margin }: BlurPlan): { width: number; height: number } {
+  return { width: width + 2 * margin, height: height + 2 * margin };
 }
 
 /** Plans a blur of `sigmaPx` pixels of a frame of this size. Pure. */
@@ -42,6 +53,7 @@ export function planBlur(frame: { width: number; height: number }, sigmaPx: numb
     shrink,
     width: Math.max(1, Math.floor(frame.width / shrink)),
     height: Math.max(1, Math.floor(frame.height / shrink)),
+    margin: shrink === 1 ? 0 : 1,
     weights: kernelWeights(kernelSigma(sigmaPx, shrink)),
   };
 }

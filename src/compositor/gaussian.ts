@@ -1,4 +1,4 @@
-import type { BlurPlan } from './blur-plan.js';
+import { outerSize, type BlurPlan } from './blur-plan.js';
 
 /** Least weight that counts as room; below it the person covers the texel and its colour is never seen. */
 const MIN_WEIGHT = 1e-4;
@@ -8,19 +8,23 @@ const MIN_WEIGHT = 1e-4;
  * memory. Cost: 8 multiply-adds per texel and tap. Buffers are made once per plan.
  */
 export class WeightedGaussian {
-  readonly #plan: BlurPlan;
+  readonly #size: { readonly width: number; readonly height: number };
+  readonly #weights: Float32Array;
   readonly #a: Float32Array;
   readonly #b: Float32Array;
 
   constructor(plan: BlurPlan) {
-    this.#plan = plan;
-    this.#a = new Float32Array(plan.width * plan.height * 4);
-    this.#b = new Float32Array(plan.width * plan.height * 4);
+    const { width, height } = outerSize(plan);
+    this.#size = { width, height };
+    this.#weights = plan.weights;
+    this.#a = new Float32Array(width * height * 4);
+    this.#b = new Float32Array(width * height * 4);
   }
 
-  /** @param rgba straight alpha, sRGB-encoded, `plan.width` x `plan.height`; overwritten with the blurred, opaque room */
+  /** @param rgba straight alpha, sRGB-encoded, the plan's size with its margin; overwritten with the blurred, opaque room */
   blur(rgba: Uint8ClampedArray): void {
-    const { width, height, weights } = this.#plan;
+    const { width, height } = this.#size;
+    const weights = this.#weights;
     premultiply(rgba, this.#a);
     convolve(this.#a, this.#b, {
       lines: height,

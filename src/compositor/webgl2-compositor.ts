@@ -11,7 +11,9 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl';
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
-import { Webgl2Blur } from './webgl2-blur.js';
+import { Webgl2Blur, type BlurredRoom } from './webgl2-blur.js';
+
+type Size = { readonly width: number; readonly height: number };
 
 const NOWHERE = [0, 0, 1, 1] as const;
 const BLACK = [0, 0, 0, 1] as const;
@@ -64,29 +66,40 @@ export class Webgl2Compositor implements Compositor {
     return new VideoFrame(this.#context.canvas, outputInit(frame));
   }
 
-  #draw(size: { width: number; height: number }, alpha: WebGLTexture): void {
+  #draw(size: Size, alpha: WebGLTexture): void {
     const background = this.#background;
-    const behind =
-      background.kind === 'blur'
-        ? this.#blur.blur({ frame: this.#frame.texture, alpha, size, sigma: background.sigma })
-        : this.#picture.texture;
+    const behind = this.#prepare(background, size, alpha);
     this.#blend.draw(
       null,
       [
         { texture: this.#frame.texture, filter: 'linear' },
         { texture: alpha, filter: 'linear' },
-        { texture: behind, filter: 'linear' },
+        { texture: behind.texture, filter: 'linear' },
       ],
       {
         kind: BLEND_KIND[background.kind],
         fill: background.kind === 'color' ? [...background.rgb, 1] : BLACK,
-        placement: background.kind === 'image' ? this.#place(size, background.fit) : NOWHERE,
+        placement: behind.placement,
       },
     );
   }
 
+  /** What is to be sampled behind the person, and where on the frame it lies. */
+  #prepare(background: Background, size: Size, alpha: WebGLTexture): BlurredRoom {
+    const frame = this.#frame.texture;
+    const texture = this.#picture.texture;
+    switch (background.kind) {
+      case 'blur':
+        return this.#blur.blur({ frame, alpha, size, sigma: background.sigma });
+      case 'image':
+        return { texture, placement: this.#place(size, background.fit) };
+      case 'color':
+        return { texture, placement: NOWHERE };
+    }
+  }
+
   /** x, y, width and height of the picture in fractions of the frame. */
-  #place(size: { width: number; height: number }, fit: BackgroundFit): readonly number[] {
+  #place(size: Size, fit: BackgroundFit): BlurredRoom['placement'] {
     const { x, y, width, height } = placePicture(this.#pictureSize, size, fit);
     return [x / size.width, y / size.height, width / size.width, height / size.height];
   }

@@ -51,9 +51,13 @@ const RULES: Readonly<Record<Validated, { accepts(value: unknown): boolean; expe
   frameRate: numberFrom(1, 240),
 };
 
-/** Gives a good value back as it is, and for a bad one warns once and gives the default. */
+/**
+ * Gives a good value back, and for a bad one warns once and gives the default. Attributes and frameworks give numbers as
+ * text, and a tier as a number; both are taken for what they mean.
+ */
 export function validate(name: Validated, value: unknown): unknown {
-  if (RULES[name].accepts(value)) return value;
+  const meant = typeof DEFAULTS[name] === 'number' ? readNumber(value) : readText(value);
+  if (RULES[name].accepts(meant)) return meant;
   const fallback = DEFAULTS[name];
   const actual = typeof value === 'string' ? `"${value}"` : String(value);
   warnOnce(
@@ -68,17 +72,30 @@ export const isValidated = (name: PropertyKey): name is Validated => Object.hasO
 /** For lit: reads an attribute, already validated. A removed attribute gives the default, without a warning. */
 export function fromAttribute(name: Validated): (value: string | null) => unknown {
   return (value) => {
-    if (value === null) return DEFAULTS[name];
-    const isNumber = typeof DEFAULTS[name] === 'number';
-    return validate(name, isNumber ? parseNumber(value) : value.trim());
+    return value === null ? DEFAULTS[name] : validate(name, value);
   };
 }
 
 /** Stricter than `Number`, for which an empty attribute is 0. */
-const parseNumber = (text: string) => (text.trim() === '' ? NaN : Number(text));
+function readNumber(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return value.trim() === '' ? NaN : Number(value);
+}
+
+function readText(value: unknown): unknown {
+  return typeof value === 'number'
+    ? String(value)
+    : typeof value === 'string'
+      ? value.trim()
+      : value;
+}
+
+/** What CSS takes for a colour but cannot be one without an element to look it up on. */
+const NEEDS_AN_ELEMENT = /\b(var|env|attr)\(|^\s*(inherit|initial|unset|revert|revert-layer)\s*$/i;
 
 function isColor(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && CSS.supports('color', value);
+  if (typeof value !== 'string' || NEEDS_AN_ELEMENT.test(value)) return false;
+  return value !== '' && CSS.supports('color', value);
 }
 
 /** A URL has a slash or ends in .tflite; anything else is a misspelt name. */

@@ -29,9 +29,17 @@ export class BackgroundPicker {
       nameChoice(choice);
       choice.addEventListener('click', this.#onClick);
     }
-    const isKept = this.#picked !== null && this.#choices.includes(this.#picked);
-    if (!isKept)
-      this.#picked = this.#choices.find((choice) => isCurrent(readChoice(choice))) ?? null;
+    this.refresh(isCurrent);
+  }
+
+  /** Marks the choice that is in effect, which a script may have changed; of several the one that was picked. */
+  refresh(isCurrent: (background: BgCameraBackground) => boolean): void {
+    const current = this.#choices.filter((choice) => {
+      const background = readBackgroundChoice(choice);
+      return background !== null && isCurrent(background);
+    });
+    const isKept = this.#picked !== null && current.includes(this.#picked);
+    if (!isKept) this.#picked = current[0] ?? null;
     this.#mark();
   }
 
@@ -79,9 +87,11 @@ export class BackgroundPicker {
   };
 
   #pick(choice: HTMLElement): void {
+    const background = readBackgroundChoice(choice);
+    if (!background) return;
     this.#picked = choice;
     this.#mark();
-    this.#onPick(readChoice(choice));
+    this.#onPick(background);
   }
 
   #mark(): void {
@@ -91,12 +101,6 @@ export class BackgroundPicker {
       choice.tabIndex = choice === tabStop ? 0 : -1;
     }
   }
-}
-
-function readChoice(element: HTMLElement): BgCameraBackground {
-  const choice = readBackgroundChoice(element);
-  if (!choice) throw new TypeError('the element is no background choice any more');
-  return choice;
 }
 
 function nameChoice(choice: HTMLElement): void {

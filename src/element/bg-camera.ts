@@ -253,6 +253,11 @@ export class BgCameraElement extends LitElement {
     if (this.#session) this.#configure();
   }
 
+  /** @internal */
+  protected override updated(): void {
+    this.#picker.refresh((choice) => this.#isCurrent(choice));
+  }
+
   #configure(): void {
     this.#options = readOptions(this, this.#options);
     this.#getSession().configure(this.#options);

@@ -31,12 +31,15 @@ export class NewestFrame {
 
   async #drain(): Promise<void> {
     this.#isBusy = true;
-    while (this.#waiting) {
-      const frame = this.#waiting;
-      this.#waiting = null;
-      await this.#onFrame(frame);
+    try {
+      while (this.#waiting) {
+        const frame = this.#waiting;
+        this.#waiting = null;
+        await this.#onFrame(frame);
+      }
+    } finally {
+      this.#isBusy = false;
     }
-    this.#isBusy = false;
   }
 
   close(): void {

@@ -29,8 +29,11 @@ export class PortFrameSource implements FrameSource {
         data.frame.close();
         return;
       }
-      await onFrame(data.frame);
-      this.#pull();
+      try {
+        await onFrame(data.frame);
+      } finally {
+        this.#pull();
+      }
     };
     this.#pull();
   }

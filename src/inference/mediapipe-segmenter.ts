@@ -175,7 +175,7 @@ async function provideModuleFactory(assets: string): Promise<void> {
       ModuleFactory: loader.default,
       // Its log lines would fill the console of every page that uses the element; errors are thrown besides.
       Module: { print: doNothing, printErr: doNothing },
-      custom_dbg: doNothing,
+      dbg: doNothing,
     });
   } catch (cause) {
     throw BgCameraError.from(cause, 'runtime-missing', `${url} could not be loaded; check assets`);

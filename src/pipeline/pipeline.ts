@@ -7,6 +7,7 @@ import type { FrameSource } from '../frames/frame-source.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { EffectSettings } from './effect-settings.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
+import { ModelSwitch } from './model-switch.js';
 import { createStages, type Stages } from './stages.js';
 
 /** A stage that throws once may have met a bad frame; one that throws this often in a row is broken. */
@@ -41,7 +42,7 @@ export class Pipeline {
   #source: FrameSource | null = null;
   #droppedBefore = 0;
   #failuresInARow = 0;
-  #isChangingModel = false;
+  #models: ModelSwitch | null = null;
   #hasFailed = false;
   /** Settings are applied one after the other; a newer one ends the loading of an older one. */
   #update: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
@@ -126,7 +127,7 @@ export class Pipeline {
     throwIfAborted(this.#lifetime.signal);
     if (settings.mode === 'none') return;
     const isNew = this.#stages === null;
-    if (isNew) this.#stages = await this.#createStages(settings);
+    if (isNew) await this.#createStages(settings);
     else if (signal.aborted) return;
     if (previous.mode === 'none' && settings.mode === 'image') {
       this.#stages?.compositor.update({ kind: 'blur', sigma: settings.sigma });
@@ -139,10 +140,10 @@ export class Pipeline {
       return null;
     });
     if (background) this.#stages?.compositor.update(background);
-    await this.#changeModel(chooseModel(settings.model, this.#frameSize()));
+    await this.#models?.want(chooseModel(settings.model, this.#frameSize()));
   }
 
-  async #createStages(settings: EffectSettings): Promise<Stages> {
+  async #createStages(settings: EffectSettings): Promise<void> {
     const { inference, assets } = this.#options;
     if (!inference)
       throw new BgCameraError('unsupported', 'no engine works here: only mode none does');
@@ -150,24 +151,13 @@ export class Pipeline {
     const name = chooseModel(settings.model, this.#frameSize());
     const model = await fetchModel(name, assets, signal);
     const background: Background = { kind: 'blur', sigma: settings.sigma };
-    return createStages({ inference, assets, model, background }, signal);
+    const stages = await createStages({ inference, assets, model, background }, signal);
+    this.#models = new ModelSwitch(stages.segmenter, assets, signal);
+    this.#stages = stages;
   }
 
   #frameSize(): { width: number; height: number } {
     return this.#stats.width > 0 ? this.#stats : this.#options.frameSize;
-  }
-
-  async #changeModel(name: string): Promise<void> {
-    const segmenter = this.#stages?.segmenter;
-    if (!segmenter || segmenter.modelName === name || this.#isChangingModel) return;
-    try {
-      const model = await fetchModel(name, this.#options.assets, this.#lifetime.signal);
-      // From here until it is done the segmenter is between two models, and frames are dropped.
-      this.#isChangingModel = true;
-      await segmenter.update({ model });
-    } finally {
-      this.#isChangingModel = false;
-    }
   }
 
   /** Owns the frame. Cost: that of the three stages; resolves when the GPU is done with them. */
@@ -190,7 +180,7 @@ export class Pipeline {
 
   #handle(frame: VideoFrame): Promise<void> | null {
     if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
-    if (!this.#hasFailed && this.#stages && !this.#isChangingModel)
+    if (!this.#hasFailed && this.#stages && !this.#models?.isBetweenModels)
       return this.#cover(frame, this.#stages);
     this.#stats.framesFailed++;
     return null;
@@ -228,7 +218,7 @@ export class Pipeline {
     this.#stats.width = displayWidth;
     this.#stats.height = displayHeight;
     const name = chooseModel(this.#settings.model, this.#stats);
-    this.#changeModel(name).catch((cause: unknown) => {
+    this.#models?.want(name).catch((cause: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       this.#options.onWarning(BgCameraError.from(cause, 'model-invalid', `no change to ${name}`));
     });

@@ -89,10 +89,11 @@ export class Gate {
     this.#repeat();
   }
 
+  /** Takes frames again; until one comes the picture stands, as after an interruption. */
   resume(): void {
+    if (!this.#isPaused) return;
     this.#isPaused = false;
-    this.#cancelTimer();
-    this.interrupt();
+    if (this.#state === 'held') this.#startTimer(HOLD_MS, () => this.#blank());
   }
 
   close(): void {

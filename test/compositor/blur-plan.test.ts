@@ -83,11 +83,11 @@ describe('planBlur', () => {
     }
   });
 
-  it('does not shrink below 2.5 texels per sigma', () => {
-    expect(planBlur(HD, 4.99).shrink).to.equal(1);
-    expect(planBlur(HD, 5).shrink).to.equal(2);
-    expect(planBlur(HD, 9.99).shrink).to.equal(2);
-    expect(planBlur(HD, 10).shrink).to.equal(4);
+  it('does not shrink below 3 texels per sigma', () => {
+    expect(planBlur(HD, 5.99).shrink).to.equal(1);
+    expect(planBlur(HD, 6).shrink).to.equal(2);
+    expect(planBlur(HD, 11.99).shrink).to.equal(2);
+    expect(planBlur(HD, 12).shrink).to.equal(4);
   });
 
   it('gives the size of the shrunken room', () => {

