@@ -89,7 +89,7 @@ for (const { tier, graphics } of [
       await flow(page, 5);
       const sizes = [
         [480, 270],
-        [240, 320],
+        [300, 320],
         [320, 180],
       ];
       for (const size of sizes) {
@@ -103,7 +103,7 @@ for (const { tier, graphics } of [
         20,
       );
       const seen = [...new Set(frames.map(({ width, height }) => `${width}x${height}`))];
-      assert.deepEqual(seen, ['320x180', '480x270', '240x320']);
+      assert.deepEqual(seen, ['320x180', '480x270', '300x320']);
       const { leaks, tracks, events } = await page.evaluate(() => globalThis.scene.report());
       assert.deepEqual(leaks, []);
       assert.deepEqual(tracks, [{ kind: 'video', readyState: 'live' }]);
