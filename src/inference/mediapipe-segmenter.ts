@@ -50,9 +50,9 @@ export class MediapipeSegmenter implements Segmenter {
     await provideModuleFactory(assets);
     throwIfAborted(signal);
     const segmenter = await createImageSegmenter(options).catch((cause: unknown) => {
-      const code = /fetch|wasm|network|import/i.test(String(cause))
-        ? 'runtime-missing'
-        : 'model-invalid';
+      // The model is in memory by now, so whatever has to do with loading is about the runtime.
+      const isLoading = /fetch|wasm|webassembly|network|import|aborted/i.test(String(cause));
+      const code = isLoading ? 'runtime-missing' : 'model-invalid';
       throw BgCameraError.from(cause, code, `MediaPipe refused ${model.name}`);
     });
     const result = new MediapipeSegmenter(segmenter, model, context);

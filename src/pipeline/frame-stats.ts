@@ -7,6 +7,7 @@ export interface PipelineStats {
   readonly fps: number;
   readonly framesIn: number;
   readonly framesOut: number;
+  /** Reached the pipeline and did not leave it. What the browser drops before, while this thread is busy, is not known. */
   readonly framesDropped: number;
   readonly inferenceRuns: number;
   /** From a frame's arrival in the pipeline until its picture is done, GPU included, over the last frames. */

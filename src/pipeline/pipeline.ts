@@ -43,6 +43,7 @@ export class Pipeline {
   #droppedBefore = 0;
   #failuresInARow = 0;
   #models: ModelSwitch | null = null;
+  #isChangingShape = false;
   #hasFailed = false;
   /** Settings are applied one after the other; a newer one ends the loading of an older one. */
   #update: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
@@ -180,8 +181,7 @@ export class Pipeline {
 
   #handle(frame: VideoFrame): Promise<void> | null {
     if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
-    if (!this.#hasFailed && this.#stages && !this.#models?.isBetweenModels)
-      return this.#cover(frame, this.#stages);
+    if (!this.#hasFailed && this.#stages && !this.#isUnfit) return this.#cover(frame, this.#stages);
     this.#stats.framesFailed++;
     return null;
   }
@@ -217,11 +217,26 @@ export class Pipeline {
     if (this.#stats.width === displayWidth && this.#stats.height === displayHeight) return;
     this.#stats.width = displayWidth;
     this.#stats.height = displayHeight;
-    const name = chooseModel(this.#settings.model, this.#stats);
-    this.#models?.want(name).catch((cause: unknown) => {
+    void this.#followShape(chooseModel(this.#settings.model, this.#stats));
+  }
+
+  /** A model for another shape may lose half of the person: frames are dropped until the right one is there. */
+  async #followShape(name: string): Promise<void> {
+    if (!this.#models || this.#stages?.segmenter.modelName === name) return;
+    this.#isChangingShape = true;
+    try {
+      await this.#models.want(name);
+    } catch (cause) {
       if (this.#lifetime.signal.aborted) return;
       this.#options.onWarning(BgCameraError.from(cause, 'model-invalid', `no change to ${name}`));
-    });
+    } finally {
+      this.#isChangingShape = false;
+    }
+  }
+
+  /** True while no model is there that fits the frames. */
+  get #isUnfit(): boolean {
+    return this.#isChangingShape || (this.#models?.isBetweenModels ?? false);
   }
 
   #onFrameFailed(error: BgCameraError): void {

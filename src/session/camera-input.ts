@@ -1,9 +1,12 @@
-import { getCamera, type Camera } from '../camera/get-camera.js';
+import { getCamera, type Camera, type CameraConstraints } from '../camera/get-camera.js';
 import type { Transport } from '../capability/tier.js';
 import { BgCameraError } from '../errors.js';
 import { VideoElementGrabber } from '../frames/video-element-grabber.js';
 import type { SourceDescription } from '../worker/protocol.js';
 import type { SessionOptions } from './session-options.js';
+
+/** A track that the page stops fires no `ended`; its state has to be asked for. */
+const CHECK_INTERVAL_MS = 500;
 
 /** The camera in use, own or foreign, and what it takes to feed it to a pipeline. */
 export class CameraInput {
@@ -11,6 +14,7 @@ export class CameraInput {
   readonly audio: MediaStreamTrack | null;
   readonly #isOwn: boolean;
   readonly #onEnded: () => void;
+  readonly #checker: ReturnType<typeof setInterval>;
   #grabber: VideoElementGrabber | null = null;
 
   private constructor({ video, audio }: Camera, isOwn: boolean, onEnded: () => void) {
@@ -19,6 +23,9 @@ export class CameraInput {
     this.#isOwn = isOwn;
     this.#onEnded = onEnded;
     video.addEventListener('ended', onEnded);
+    this.#checker = setInterval(() => {
+      if (video.readyState === 'ended') onEnded();
+    }, CHECK_INTERVAL_MS);
   }
 
   /** @throws BgCameraError as `getCamera` does; `camera-missing` and `camera-ended` for an unusable `source` */
@@ -38,6 +45,15 @@ export class CameraInput {
 
   get isOwn(): boolean {
     return this.#isOwn;
+  }
+
+  /** Asks the open camera for another size or rate. @throws OverconstrainedError where it has none */
+  adapt({ width, height, frameRate }: CameraConstraints): Promise<void> {
+    return this.video.applyConstraints({
+      width: { ideal: width },
+      height: { ideal: height },
+      frameRate: { ideal: frameRate },
+    });
   }
 
   /** A fresh way into a pipeline; an earlier one ends. */
@@ -63,6 +79,7 @@ export class CameraInput {
   /** Idempotent. Turns the camera light off; a foreign track goes on. */
   close(): void {
     this.video.removeEventListener('ended', this.#onEnded);
+    clearInterval(this.#checker);
     this.#grabber?.close();
     this.#grabber = null;
     if (!this.#isOwn) return;

@@ -102,7 +102,7 @@ export class CameraSession {
   }
 
   async #start(signal: AbortSignal): Promise<void> {
-    this.#runner.forgetFailures();
+    this.#runner.reset();
     const [camera, plans] = await Promise.all([
       this.#openCamera(signal),
       this.#runner.findPlans(signal),
@@ -268,8 +268,25 @@ export class CameraSession {
   /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
   #followCamera(): void {
     const { camera, source } = this.#options;
-    const isSame = camera === this.#openedFor?.camera && source === this.#openedFor.source;
-    if (!isSame) void this.#swapCamera();
+    const opened = this.#openedFor;
+    if (camera === opened?.camera && source === opened.source) return;
+    const isSameDevice =
+      source === opened?.source &&
+      camera.deviceId === opened.camera.deviceId &&
+      camera.facingMode === opened.camera.facingMode &&
+      camera.audio === opened.camera.audio;
+    if (!isSameDevice) void this.#swapCamera();
+    else if (this.#camera?.isOwn) void this.#adaptCamera(this.#camera);
+  }
+
+  /** Opened a second time, a camera would keep the size that it has. */
+  async #adaptCamera(camera: CameraInput): Promise<void> {
+    this.#openedFor = this.#options;
+    await camera.adapt(this.#options.camera).catch((cause: unknown) => {
+      this.#events.onError(
+        BgCameraError.from(cause, 'camera-missing', 'the camera has no such size'),
+      );
+    });
   }
 
   async #swapCamera(): Promise<void> {

@@ -57,6 +57,7 @@ export class EffectRunner {
   #spare: PipelineHost | null = null;
   #failures: readonly TierPlan[] = [];
   #isTrackInUse = false;
+  #isPaused = false;
   #signal: AbortSignal = new AbortController().signal;
 
   constructor(owner: EffectOwner) {
@@ -205,14 +206,17 @@ export class EffectRunner {
     });
   }
 
-  /** Forgets earlier failures: a start by hand gives every tier its chances again. */
-  forgetFailures(): void {
+  /** Forgets earlier failures and an earlier pause: a start by hand gives every tier its chances again. */
+  reset(): void {
     this.#failures = [];
+    this.#isPaused = false;
+    this.#gate?.resume();
   }
 
-  /** Gives the pipeline the owner's camera. */
+  /** Gives the pipeline the owner's camera, unless it is paused. */
   feed(): void {
-    if (this.#plan) this.#pipeline?.setSource(this.#owner.describeSource(this.#plan.transport));
+    if (this.#plan && !this.#isPaused)
+      this.#pipeline?.setSource(this.#owner.describeSource(this.#plan.transport));
   }
 
   /** Passes the owner's effect on. The gate is told first, so that a plain frame is refused from here on. */
@@ -228,11 +232,13 @@ export class EffectRunner {
 
   /** The last covered frame stands until `resume`; the pipeline stays ready. */
   pause(): void {
+    this.#isPaused = true;
     this.#gate?.pause();
     this.#pipeline?.setSource(null);
   }
 
   resume(): void {
+    this.#isPaused = false;
     this.feed();
     this.#gate?.resume();
   }

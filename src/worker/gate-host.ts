@@ -6,6 +6,10 @@ import { createTrackWriter } from '../stream/track-writer.js';
 import type { GateToPage, PageToGate, SinkDescription } from './protocol.js';
 import { spawn, type Spawned } from './spawn.js';
 
+/** The gate only passes frames on, so it answers at once; this many misses in a row mean that it is gone. */
+const MAX_UNANSWERED = 4;
+const PING_INTERVAL_MS = 2000;
+
 export interface GateHostOptions {
   readonly assets: string;
   readonly transport: Transport;
@@ -27,6 +31,8 @@ export class GateHost {
   readonly track: MediaStreamTrack;
   readonly #spawned: Spawned;
   #isClosed = false;
+  #unanswered = 0;
+  #pinger: ReturnType<typeof setInterval> | undefined;
 
   private constructor(transport: Transport, track: MediaStreamTrack, spawned: Spawned) {
     this.transport = transport;
@@ -37,6 +43,7 @@ export class GateHost {
   /** @throws BgCameraError `runtime-missing`, `unsupported` */
   static async open(options: GateHostOptions): Promise<GateHost> {
     const { transport } = options;
+    let host: GateHost | null = null;
     let rejectOpening: ((error: BgCameraError) => void) | null = null;
     const onError = (error: BgCameraError) => (rejectOpening ?? options.onFailure)(error);
     const spawned = await spawn({ ...options, service: 'gate', onError });
@@ -54,11 +61,13 @@ export class GateHost {
           else if (data.type === 'opened') attempt(onOpened, onError);
           else if (data.type === 'failed') onError(BgCameraError.deserialize(data.error));
           else if (data.type === 'state') options.onState(data.state);
-          else options.onSilent();
+          else if (data.type === 'silent') options.onSilent();
+          else if (host) host.#unanswered = 0;
         });
       });
       post(spawned, { type: 'open', sink }, transferablesOf(sink, spawned.isWorker));
-      const host = new GateHost(transport, await opened, spawned);
+      host = new GateHost(transport, await opened, spawned);
+      host.#watch(options.onFailure);
       rejectOpening = null;
       return host;
     } catch (cause) {
@@ -72,6 +81,20 @@ export class GateHost {
     const { port1, port2 } = new MessageChannel();
     this.#post({ type: 'connect', port: port1 }, [port1]);
     return port2;
+  }
+
+  #watch(onFailure: (error: BgCameraError) => void): void {
+    this.#pinger = setInterval(() => this.#ping(onFailure), PING_INTERVAL_MS);
+  }
+
+  #ping(onFailure: (error: BgCameraError) => void): void {
+    // Counted, not timed: a page that was frozen finds no time passed.
+    if (this.#unanswered++ < MAX_UNANSWERED) {
+      this.#post({ type: 'ping' });
+      return;
+    }
+    clearInterval(this.#pinger);
+    onFailure(new BgCameraError('worker-lost', 'the gate no longer answers; call start() again'));
   }
 
   setAllowsPlain(allowsPlain: boolean): void {
@@ -99,6 +122,7 @@ export class GateHost {
     if (this.#isClosed) return;
     this.#post({ type: 'close' });
     this.#isClosed = true;
+    clearInterval(this.#pinger);
     this.track.stop();
     this.#spawned.terminate();
   }

@@ -14,6 +14,8 @@ import type {
 import { serveIfWorker } from './serve.js';
 
 const PING_INTERVAL_MS = 1000;
+/** A pipeline that has said nothing for so long is not keeping up; whoever watches must not take the picture for live. */
+const INTERRUPT_MS = 2500;
 /** Longer than any stage may block its thread, shader compilation on a slow machine included. */
 const SILENCE_MS = 8000;
 /** Until its first word a pipeline may be loading its script over a slow network. */
@@ -44,6 +46,9 @@ class GateService {
 
   handle(message: PageToGate): void {
     switch (message.type) {
+      case 'ping':
+        this.#post({ type: 'pong' });
+        return;
       case 'open':
         this.#open(message.sink);
         return;
@@ -114,7 +119,9 @@ class GateService {
 
   #ping(port: MessagePort): void {
     port.postMessage({ type: 'ping' });
-    if (performance.now() - this.#lastHeardMs < this.#silenceMs) return;
+    const silentMs = performance.now() - this.#lastHeardMs;
+    if (silentMs > INTERRUPT_MS) this.#gate?.interrupt();
+    if (silentMs < this.#silenceMs) return;
     this.#disconnect();
     this.#gate?.interrupt();
     this.#post({ type: 'silent' });

@@ -53,6 +53,7 @@ export type PageToGate =
   | { readonly type: 'open'; readonly sink: SinkDescription }
   /** A new pipeline takes the place of the old one, whose frames are refused from here on. */
   | { readonly type: 'connect'; readonly port: MessagePort }
+  | { readonly type: 'ping' }
   | { readonly type: 'policy'; readonly allowsPlain: boolean }
   | { readonly type: 'interrupt' }
   | { readonly type: 'pause' }
@@ -63,6 +64,7 @@ export type GateToPage =
   /** Only for the sink `generator`, whose track is made in the gate's realm. */
   | { readonly type: 'track'; readonly track: MediaStreamTrack }
   | { readonly type: 'opened' }
+  | { readonly type: 'pong' }
   | { readonly type: 'state'; readonly state: GateState }
   | { readonly type: 'failed'; readonly error: SerializedError }
   /** The pipeline has not answered for too long. */
