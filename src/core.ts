@@ -96,7 +96,10 @@ export async function createProcessedTrack(
   options: BackgroundPipelineOptions = {},
 ): Promise<ProcessedTrack> {
   const pipeline = new BackgroundPipeline(track, options);
-  const stream = await pipeline.start();
+  const stream = await pipeline.start().catch((cause: unknown) => {
+    pipeline.stop();
+    throw cause;
+  });
   const [processed] = stream.getVideoTracks();
   if (!processed) throw new BgCameraError('aborted', 'the pipeline was stopped while it started');
   return { track: processed, pipeline };

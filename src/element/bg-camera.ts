@@ -276,11 +276,20 @@ export class BgCameraElement extends LitElement {
 
   #onState(state: SessionState): void {
     const wasStarting = this._state === 'starting';
-    this.#internals?.states.delete(this._state);
+    this.#showState(this._state, state);
     this._state = state;
-    this.#internals?.states.add(state);
     this.dispatchEvent(new BgStateChangeEvent());
     if (wasStarting && state === 'running') this.dispatchEvent(new BgReadyEvent());
+  }
+
+  /** Old browsers have no custom states, or only such as begin with two dashes; there the property alone tells. */
+  #showState(previous: SessionState, state: SessionState): void {
+    try {
+      this.#internals?.states.delete(previous);
+      this.#internals?.states.add(state);
+    } catch {
+      // Nothing to show it with.
+    }
   }
 
   #onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void {
@@ -316,7 +325,6 @@ export class BgCameraElement extends LitElement {
     this.#picker.setElements(elements, (choice) => this.#isCurrent(choice));
   };
 
-  /** Old browsers have no custom states; there the property alone tells. */
   #attachInternals(): ElementInternals | null {
     return typeof this.attachInternals === 'function' ? this.attachInternals() : null;
   }
@@ -387,7 +395,8 @@ export class BgCameraElement extends LitElement {
   }
 
   #renderStart(): TemplateResult | typeof nothing {
-    if (this.autostart && this._state === 'idle') return nothing;
+    // Not in the moment before an automatic start; after a stop, by hand.
+    if (this.autostart && !this.hasUpdated) return nothing;
     // eslint-disable-next-line lit-a11y/click-events-have-key-events -- a slotted button turns keys into clicks
     return html`<slot name="start" @click=${this.#start}>
       <button part="start" type="button">${STRINGS.start}</button>

@@ -26,8 +26,14 @@ export class VideoElementGrabber {
     port.onmessage = ({ data }: MessageEvent<FramePortMessage>) => {
       if (data.type === 'pull') this.#onPull();
     };
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
     this.#request();
   }
+
+  /** A pull that was left to a video frame callback gets none any more once the page is hidden. */
+  readonly #onVisibilityChange = (): void => {
+    if (document.hidden && this.#isWanted) this.#onPull();
+  };
 
   #request(): void {
     this.#callback = this.#video.requestVideoFrameCallback((_now, { mediaTime }) => {
@@ -45,16 +51,21 @@ export class VideoElementGrabber {
 
   #sendWhileHidden(): void {
     if (!this.#isWanted || this.#isClosed) return;
-    if (this.#video.currentTime === this.#lastMediaTime) this.#onPull();
-    else this.#send(this.#video.currentTime);
+    const isNew = this.#video.currentTime !== this.#lastMediaTime;
+    if (isNew && this.#isReady) this.#send(this.#video.currentTime);
+    else this.#onPull();
+  }
+
+  get #isReady(): boolean {
+    return this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   }
 
   #send(mediaTime: number): void {
-    if (this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
-    this.#isWanted = false;
+    if (!this.#isReady) return;
     this.#lastMediaTime = mediaTime;
     // The timestamp is the element's media time: the camera's own clock is not to be had on this transport.
     const frame = new VideoFrame(this.#video, { timestamp: Math.round(mediaTime * 1e6) });
+    this.#isWanted = false;
     this.#post({ type: 'dropped', count: this.#dropped }, []);
     this.#post({ type: 'frame', frame }, [frame]);
   }
@@ -65,6 +76,7 @@ export class VideoElementGrabber {
 
   close(): void {
     this.#isClosed = true;
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.#video.cancelVideoFrameCallback(this.#callback);
     this.#video.srcObject = null;
     this.#port.close();

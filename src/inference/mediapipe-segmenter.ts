@@ -83,12 +83,14 @@ export class MediapipeSegmenter implements Segmenter {
   /** @throws BgCameraError when the library gives no mask for this very frame: an older one must not stand in for it */
   #run(): ConfidenceMask {
     const keptBefore = this.#masksKept;
-    this.#segmenter.segment(this.#input, ({ confidenceMasks }) => {
-      const mask = confidenceMasks?.[0];
-      if (mask) this.#keep(mask);
+    this.#segmenter.segment(this.#input, ({ confidenceMasks = [] }) => {
+      // With several classes the first is the background: it would show the room and hide the person.
+      const [mask] = confidenceMasks;
+      if (mask && confidenceMasks.length === 1) this.#keep(mask);
     });
     if (!this.#mask || this.#masksKept === keptBefore) {
-      throw new BgCameraError('model-invalid', `${this.#model.name} gives no confidence mask`);
+      const expected = 'expected one confidence mask, that of the person';
+      throw new BgCameraError('model-invalid', `${this.#model.name}: ${expected}`);
     }
     return this.#mask;
   }
@@ -103,7 +105,7 @@ export class MediapipeSegmenter implements Segmenter {
       this.#mask = { kind: 'texture', width, height, texture };
       return;
     }
-    if (this.#values.length !== width * height) {
+    if (this.#mask?.width !== width || this.#mask.height !== height) {
       this.#values = new Float32Array(width * height);
       this.#mask = { kind: 'values', width, height, values: this.#values };
     }

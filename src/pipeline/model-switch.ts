@@ -18,6 +18,11 @@ export class ModelSwitch {
     this.#wanted = segmenter.modelName;
   }
 
+  /** The name asked for last, whether it is there yet or not. */
+  get wanted(): string {
+    return this.#wanted;
+  }
+
   /**
    * Resolves when the model wanted last is in place.
    * @throws BgCameraError when it can't be; the one before it goes on
@@ -31,14 +36,23 @@ export class ModelSwitch {
   async #follow(): Promise<void> {
     while (this.#segmenter.modelName !== this.#wanted) {
       const name = this.#wanted;
-      const model = await fetchModel(name, this.#assets, this.#signal);
-      if (name !== this.#wanted) continue;
-      this.isBetweenModels = true;
       try {
-        await this.#segmenter.update({ model });
-      } finally {
-        this.isBetweenModels = false;
+        await this.#changeTo(name);
+      } catch (cause) {
+        // The failure of a model that nobody wants any more must not keep the next from its turn.
+        if (name === this.#wanted || this.#signal.aborted) throw cause;
       }
+    }
+  }
+
+  async #changeTo(name: string): Promise<void> {
+    const model = await fetchModel(name, this.#assets, this.#signal);
+    if (name !== this.#wanted) return;
+    this.isBetweenModels = true;
+    try {
+      await this.#segmenter.update({ model });
+    } finally {
+      this.isBetweenModels = false;
     }
   }
 }

@@ -222,7 +222,7 @@ export class Pipeline {
 
   /** A model for another shape may lose half of the person: frames are dropped until the right one is there. */
   async #followShape(name: string): Promise<void> {
-    if (!this.#models || this.#stages?.segmenter.modelName === name) return;
+    if (!this.#models || this.#settings.model !== 'auto' || this.#models.wanted === name) return;
     this.#isChangingShape = true;
     try {
       await this.#models.want(name);

@@ -23,6 +23,8 @@ export class CameraSession {
   #state: SessionState = 'idle';
   #activeTier: ActiveTier = 0;
   #camera: CameraInput | null = null;
+  /** Stands for the call that is opening a camera. */
+  #opening: object | null = null;
   /** What was wanted when the camera was opened. */
   #openedFor: SessionOptions | null = null;
   #starting: Promise<MediaStream> | null = null;
@@ -87,6 +89,7 @@ export class CameraSession {
     this.#run.abort(new BgCameraError('aborted', 'a new start came'));
     this.#run = new AbortController();
     const { signal } = this.#run;
+    this.#runner.reset();
     this.#setState('starting');
     this.#unwatchDevices ??= watchDevices(() => this.#events.onDevices());
     const starting = start(signal)
@@ -102,12 +105,8 @@ export class CameraSession {
   }
 
   async #start(signal: AbortSignal): Promise<void> {
-    this.#runner.reset();
-    const [camera, plans] = await Promise.all([
-      this.#openCamera(signal),
-      this.#runner.findPlans(signal),
-    ]);
-    this.#replaceCamera(camera);
+    this.#isPassthrough = false;
+    const [, plans] = await Promise.all([this.#openCamera(signal), this.#runner.findPlans(signal)]);
     if (plans.length === 0) {
       await this.#startUnsupported(signal);
       return;
@@ -116,7 +115,8 @@ export class CameraSession {
     // Whoever fails first is reported; the other must not become an unhandled rejection.
     flow.catch(() => undefined);
     await this.#runner.launch(plans, 'start', signal);
-    await flow;
+    // Only now: what came before may have waited for a slow network.
+    await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity);
     this.#publish();
   }
 
@@ -124,6 +124,8 @@ export class CameraSession {
     const error = BgCameraError.from(cause, 'stage-failed', 'the camera could not be started');
     if (signal.aborted) return error;
     this.#run.abort(error);
+    // A handler of the events below may start again.
+    this.#starting = null;
     this.#release();
     this.#setState(error.code === 'unsupported' ? 'blocked' : 'error');
     this.#events.onError(error);
@@ -136,8 +138,7 @@ export class CameraSession {
     this.#starting = null;
     this.#closeCamera();
     this.#runner.close();
-    this.#plainTrack?.stop();
-    this.#plainTrack = null;
+    this.#setPlainTrack(null);
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
     this.#unwatchDevices?.();
     this.#unwatchDevices = null;
@@ -148,6 +149,8 @@ export class CameraSession {
 
   /** Freezes the last covered frame and turns an own camera off. */
   pause(): void {
+    // A camera that is being opened comes too late.
+    if (this.#state === 'running' || this.#state === 'paused') this.#opening = null;
     if (this.#state !== 'running') return;
     this.#runner.pause();
     if (this.#plainTrack) this.#plainTrack.enabled = false;
@@ -160,10 +163,12 @@ export class CameraSession {
     if (this.#state !== 'paused') return;
     const { signal } = this.#run;
     try {
-      this.#replaceCamera(this.#camera ?? (await this.#openCamera(signal)));
+      if (!this.#camera) await this.#openCamera(signal);
+      this.#addAudio();
       this.#runner.resume();
       if (this.#plainTrack) this.#plainTrack.enabled = true;
       this.#setState('running');
+      this.#followCamera();
     } catch (cause) {
       const error = BgCameraError.from(
         cause,
@@ -219,13 +224,12 @@ export class CameraSession {
 
   /** Through the gate where its track is in use, so that the stream keeps it; else a copy of the camera's own. */
   async #passThrough(signal: AbortSignal): Promise<void> {
-    if (!this.#camera) this.#replaceCamera(await this.#openCamera(signal));
+    if (!this.#camera) await this.#openCamera(signal);
     const { plan } = this.#runner;
     if (plan && this.stream.getVideoTracks().length > 0) {
       await this.#runner.launch([plan], 'unsupported', signal);
     } else {
-      this.#plainTrack = this.#camera?.video.clone() ?? null;
-      if (this.#plainTrack) this.stream.addTrack(this.#plainTrack);
+      this.#setPlainTrack(this.#camera?.video.clone() ?? null);
     }
     this.#addAudio();
     this.#setTier(5, 'unsupported');
@@ -251,16 +255,16 @@ export class CameraSession {
 
   // --- camera
 
-  async #openCamera(signal: AbortSignal): Promise<CameraInput> {
+  /** Puts the camera that is wanted in the place of the one in use. A newer call, a pause or the run's end undo it. */
+  async #openCamera(signal: AbortSignal): Promise<void> {
+    const opening = (this.#opening = {});
     this.#openedFor = this.#options;
     const camera = await CameraInput.open(this.#options, () => this.#onCameraEnded());
-    if (signal.aborted) camera.close();
-    throwIfAborted(signal);
-    return camera;
-  }
-
-  #replaceCamera(camera: CameraInput): void {
-    if (camera === this.#camera) return;
+    if (signal.aborted || this.#opening !== opening) {
+      camera.close();
+      throwIfAborted(signal);
+      throw new BgCameraError('aborted', 'another camera, or none, was asked for meanwhile');
+    }
     this.#closeCamera();
     this.#camera = camera;
   }
@@ -283,6 +287,7 @@ export class CameraSession {
   async #adaptCamera(camera: CameraInput): Promise<void> {
     this.#openedFor = this.#options;
     await camera.adapt(this.#options.camera).catch((cause: unknown) => {
+      if (camera !== this.#camera) return;
       this.#events.onError(
         BgCameraError.from(cause, 'camera-missing', 'the camera has no such size'),
       );
@@ -292,14 +297,17 @@ export class CameraSession {
   async #swapCamera(): Promise<void> {
     const { signal } = this.#run;
     try {
-      this.#replaceCamera(await this.#openCamera(signal));
+      await this.#openCamera(signal);
+      if (this.#plainTrack) this.#setPlainTrack(this.#camera?.video.clone() ?? null);
       this.#runner.feed();
       this.#addAudio();
     } catch (cause) {
-      if (signal.aborted) return;
-      this.#events.onError(
-        BgCameraError.from(cause, 'camera-busy', 'the other camera could not be opened'),
+      const error = BgCameraError.from(
+        cause,
+        'camera-busy',
+        'the other camera could not be opened',
       );
+      if (!signal.aborted && error.code !== 'aborted') this.#events.onError(error);
     }
   }
 
@@ -338,24 +346,12 @@ export class CameraSession {
 
   #awaitFlow(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        if (!this.#camera?.isOwn) return;
-        reject(
-          new BgCameraError(
-            'camera-busy',
-            'the camera gives no frames; another application may use it',
-          ),
-        );
-      }, FIRST_FRAME_TIMEOUT_MS);
-      const settle = (settled: () => void) => () => {
-        clearTimeout(timer);
+      this.#onFlow = () => {
         this.#onFlow = null;
-        settled();
+        resolve();
       };
-      this.#onFlow = settle(resolve);
-      const onAbort = settle(() =>
-        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended')),
-      );
+      const onAbort = () =>
+        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended'));
       signal.addEventListener('abort', onAbort, { once: true });
     });
   }
@@ -376,6 +372,18 @@ export class CameraSession {
   #release(): void {
     this.#runner.closeUnused();
     this.#closeCamera();
+    this.#setPlainTrack(null);
+    // Going on without effect was said of this run, not of the next.
+    this.#isPassthrough = false;
+  }
+
+  #setPlainTrack(track: MediaStreamTrack | null): void {
+    if (this.#plainTrack) {
+      this.#plainTrack.stop();
+      this.stream.removeTrack(this.#plainTrack);
+    }
+    this.#plainTrack = track;
+    if (track) this.stream.addTrack(track);
   }
 
   #setState(state: SessionState): void {
@@ -389,5 +397,22 @@ export class CameraSession {
     if (tier === previous) return;
     this.#activeTier = tier;
     this.#events.onTier(tier, previous, reason);
+  }
+}
+
+/** @throws BgCameraError `camera-busy` when the frames do not begin in time */
+async function withinTime(flow: Promise<void>, timeoutMs: number): Promise<void> {
+  if (timeoutMs === Infinity) return flow;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const next = 'another application may use it';
+      reject(new BgCameraError('camera-busy', `the camera gives no frames; ${next}`));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([flow, timeout]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -128,9 +128,10 @@ export class EffectRunner {
     this.#plan = plan;
     const gate = await this.#openGate(plan, signal);
     const pipeline = this.#takeSpare(plan) ?? (await this.#spawn(plan.place));
+    if (signal.aborted) pipeline.close();
+    throwIfAborted(signal);
     this.#closePipeline();
     this.#pipeline = pipeline;
-    throwIfAborted(signal);
     const { effect, assets, frameSize, isPassthrough } = this.#owner.readRequest();
     this.#setPolicy();
     await pipeline.create(
@@ -165,7 +166,7 @@ export class EffectRunner {
         if (state === 'covered') this.#owner.onFlow();
       },
       onSilent: () =>
-        this.#recover(new BgCameraError('worker-lost', 'the pipeline no longer answers')),
+        this.#pipeline?.fail(new BgCameraError('worker-lost', 'the pipeline no longer answers')),
       onFailure: (error) => this.#owner.onTrackLost(error),
     });
     if (signal.aborted) gate.close();
@@ -221,6 +222,7 @@ export class EffectRunner {
 
   /** Passes the owner's effect on. The gate is told first, so that a plain frame is refused from here on. */
   applyEffect(): void {
+    if (this.#owner.readRequest().isPassthrough) return;
     this.#setPolicy();
     this.#pipeline?.update(this.#owner.readRequest().effect);
   }

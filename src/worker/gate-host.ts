@@ -30,7 +30,7 @@ export class GateHost {
   /** What goes into `stream`. */
   readonly track: MediaStreamTrack;
   readonly #spawned: Spawned;
-  #isClosed = false;
+  isClosed = false;
   #unanswered = 0;
   #pinger: ReturnType<typeof setInterval> | undefined;
 
@@ -57,6 +57,8 @@ export class GateHost {
           if (track) resolve(track);
         };
         spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<GateToPage>) => {
+          // What a closed gate said last is no longer of interest.
+          if (host?.isClosed) return;
           if (data.type === 'track') made = data.track;
           else if (data.type === 'opened') attempt(onOpened, onError);
           else if (data.type === 'failed') onError(BgCameraError.deserialize(data.error));
@@ -114,14 +116,14 @@ export class GateHost {
   }
 
   #post(message: PageToGate, transfer: Transferable[] = []): void {
-    if (!this.#isClosed) post(this.#spawned, message, transfer);
+    if (!this.isClosed) post(this.#spawned, message, transfer);
   }
 
   /** Idempotent. Ends the track. */
   close(): void {
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     this.#post({ type: 'close' });
-    this.#isClosed = true;
+    this.isClosed = true;
     clearInterval(this.#pinger);
     this.track.stop();
     this.#spawned.terminate();

@@ -39,7 +39,7 @@ export class PipelineHost {
     const spawned = await spawn({
       ...options,
       service: 'pipeline',
-      onError: (error) => host.#fail(error),
+      onError: (error) => host.fail(error),
     });
     spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<PipelineToPage>) => {
       host.#receive(data);
@@ -108,14 +108,15 @@ export class PipelineHost {
         this.stats = message.stats;
         return;
       case 'failed':
-        this.#fail(BgCameraError.deserialize(message.error));
+        this.fail(BgCameraError.deserialize(message.error));
         return;
       case 'warning':
         this.#options.onWarning(BgCameraError.deserialize(message.error));
     }
   }
 
-  #fail(error: BgCameraError): void {
+  /** Takes the pipeline for dead: whoever waits for it is told, or else its owner. */
+  fail(error: BgCameraError): void {
     if (this.#isClosed) return;
     if (this.#pending) this.#pending.reject(error);
     else this.#options.onFailure(error);
@@ -129,6 +130,7 @@ export class PipelineHost {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#pending?.reject(new BgCameraError('aborted', 'the pipeline was closed'));
     this.#post({ type: 'close' });
     this.#spawned?.terminate();
   }
