@@ -114,7 +114,15 @@ export class CameraSession {
     const flow = this.#awaitFlow(signal);
     // Whoever fails first is reported; the other must not become an unhandled rejection.
     flow.catch(() => undefined);
-    await this.#runner.launch(plans, 'start', signal);
+    try {
+      await this.#runner.launch(plans, 'start', signal);
+    } catch (cause) {
+      throwIfAborted(signal);
+      if (this.#options.unsupported !== 'passthrough') throw cause;
+      this.#runner.closeUnused();
+      this.#isPassthrough = true;
+      return this.#passThrough(signal);
+    }
     // Only now: what came before may have waited for a slow network.
     await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity);
     this.#publish();
@@ -362,6 +370,8 @@ export class CameraSession {
 
   #onTrackLost(error: BgCameraError): void {
     this.stop();
+    // Whoever stops the track is done with it, as if by stop().
+    if (error.code === 'aborted') return;
     this.#setState('error');
     this.#events.onError(error);
   }

@@ -90,6 +90,11 @@ export class GateHost {
   }
 
   #ping(onFailure: (error: BgCameraError) => void): void {
+    // A track that its user stops fires no event.
+    if (this.track.readyState === 'ended') {
+      onFailure(new BgCameraError('aborted', 'the track was stopped'));
+      return;
+    }
     // Counted, not timed: a page that was frozen finds no time passed.
     if (this.#unanswered++ < MAX_UNANSWERED) {
       this.#post({ type: 'ping' });

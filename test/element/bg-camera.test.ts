@@ -524,6 +524,34 @@ describe('<bg-camera>', () => {
     });
   });
 
+  describe('where every tier fails', () => {
+    const NO_MODEL = 'model="/nowhere/model.tflite"';
+
+    it('rejects, and shows nothing', async () => {
+      const element = await mountWithCamera(NO_MODEL);
+      await expectCode('model-missing', () => element.start());
+      expect(element.state).to.equal('error');
+      expect(element.stream.getTracks()).to.deep.equal([]);
+    });
+
+    it('gives the plain camera with unsupported="passthrough"', async () => {
+      const element = await mountWithCamera(`${NO_MODEL} unsupported="passthrough"`);
+      await element.start();
+      expect([element.state, element.activeTier]).to.deep.equal(['running', 5]);
+      expect(element.stream.getVideoTracks()).to.have.length(1);
+    });
+
+    it('does not keep the plain camera for the start after that', async () => {
+      const element = await mountWithCamera(`${NO_MODEL} unsupported="passthrough"`);
+      await element.start();
+      element.stop();
+      element.unsupported = 'block';
+      await element.updateComplete;
+      await expectCode('model-missing', () => element.start());
+      expect(element.stream.getTracks()).to.deep.equal([]);
+    });
+  });
+
   describe('where no tier works', () => {
     let enable: () => void;
 
