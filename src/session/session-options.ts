@@ -1,3 +1,4 @@
+import type { BgCameraError } from '../errors.js';
 import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
@@ -24,6 +25,6 @@ export type ActiveTier = 0 | TierNumber | 5;
 export interface SessionEvents {
   onState(state: SessionState): void;
   onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void;
-  onError(error: import('../errors.js').BgCameraError): void;
+  onError(error: BgCameraError): void;
   onDevices(): void;
 }
