@@ -1,13 +1,14 @@
 import { defaultAssetsUrl } from '../assets-url.js';
 import type { BackgroundFit } from '../background/background-source.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
+import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { SessionOptions } from '../session/session-options.js';
 import type { BgCameraMode } from './attributes.js';
 import { warnOnce } from './warn.js';
 
 /** The element's properties that a session depends on; values are validated by now. */
-export interface ElementProperties {
+export interface ElementProperties extends CameraConstraints {
   readonly mode: BgCameraMode;
   readonly sigma: number;
   readonly src: string | null;
@@ -17,12 +18,6 @@ export interface ElementProperties {
   readonly tier: 'auto' | '1' | '2' | '3' | '4';
   readonly unsupported: 'block' | 'passthrough';
   readonly assets: string | null;
-  readonly deviceId: string | null;
-  readonly facingMode: string;
-  readonly width: number;
-  readonly height: number;
-  readonly frameRate: number;
-  readonly audio: boolean;
   readonly source: MediaStreamTrack | MediaStream | null;
 }
 
