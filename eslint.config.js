@@ -35,7 +35,11 @@ const INSERTABLE_STREAMS = {
 };
 
 const BROWSER = { ...globals.browser, ...INSERTABLE_STREAMS };
-const BROWSER_FILES = ['demo/**/*.js', 'tools/contact-sheet/**/*.js'];
+const BROWSER_FILES = [
+  'bench/{engines,page,subjects}/**/*.js',
+  'demo/**/*.js',
+  'tools/contact-sheet/**/*.js',
+];
 
 export default defineConfig(
   { ignores: ['build/', 'dist/', 'cdn/', 'out/'] },

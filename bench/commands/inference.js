@@ -1,0 +1,76 @@
+import { openBrowser } from '../bench-page.js';
+import { MODELS, writeModels } from '../models.js';
+import { addRatios, median, round, shuffle } from '../statistics.js';
+
+const MODULE = '/bench/page/inference.js';
+const WARM_UP_ROUNDS = 3;
+const BASE = 'litert-webgpu';
+
+/**
+ * Mean difference of a mask from the reference's, 0..1. tasks-vision's GPU delegate, which computes in half floats, is
+ * off by 3e-5; an engine fed with the wrong picture, or upside down, by more than 0.1.
+ */
+const MASK_TOLERANCE = 0.005;
+
+/** Time per inference of bg-camera's engine and its peers, all in one run on one machine, and each as often. */
+export const inference = {
+  name: 'inference',
+  defaultRounds: 40,
+  columns: ['engine', 'model', 'medianMs', 'ratio', 'maskError'],
+  notes: [
+    'medianMs: from the call until the mask is whole in the memory of the engine (GPU: until the GPU is done), with',
+    "the picture at the model's size and at hand. bg-camera imports a VideoFrame and tasks-vision uploads a canvas in",
+    'that time; LiteRT.js has its tensor ready. tasks-vision-gpu waits by reading back one pixel: WebGL has no other way.',
+    `ratio: to ${BASE}, same model. maskError: mean difference from the mask of litert-wasm, 0..1.`,
+  ],
+  run: runInference,
+};
+
+async function runInference({ model, rounds }) {
+  await writeModels();
+  const browser = await openBrowser();
+  try {
+    const page = await browser.openPage();
+    const models = MODELS.filter(({ name }) => model === undefined || name === model);
+    console.error('Loading the engines ...');
+    const subjects = await page.call(MODULE, 'open', models);
+    const times = await takeTimes(page, { count: subjects.length, rounds });
+    const errors = await page.call(MODULE, 'compareMasks');
+    const rows = subjects.map((subject, index) => ({
+      engine: subject.engine,
+      model: subject.model,
+      medianMs: round(median(times[index]), 2),
+      maskError: checkMask(subject, errors[index]),
+    }));
+    return { adapter: findAdapter(subjects), rows: addRatios(rows, (row) => findBase(rows, row)) };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function takeTimes(page, { count, rounds }) {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const times = indices.map(() => []);
+  for (let done = -WARM_UP_ROUNDS; done < rounds; done++) {
+    const order = shuffle(indices);
+    const taken = await page.call(MODULE, 'runRound', order);
+    if (done >= 0) order.forEach((index, at) => times[index].push(taken[at]));
+    if (done % 10 === 0) console.error(`round ${done} of ${rounds}`);
+  }
+  return times;
+}
+
+function checkMask({ engine, model }, error) {
+  if (error <= MASK_TOLERANCE) return Number(error.toPrecision(2));
+  throw new Error(`${engine} gives another mask for ${model}: it is off by ${error} on average`);
+}
+
+/** Times on two adapters could not be compared. */
+function findAdapter(subjects) {
+  const adapters = new Set(subjects.map(({ adapter }) => adapter).filter(Boolean));
+  if (adapters.size === 1) return [...adapters][0];
+  throw new Error(`the engines run on different adapters: ${[...adapters].join(', ')}`);
+}
+
+const findBase = (rows, { model }) =>
+  rows.find((row) => row.engine === BASE && row.model === model);

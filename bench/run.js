@@ -1,0 +1,59 @@
+/**
+ * `npm run bench -- NAME`: one of the benchmarks, as a table on standard output.
+ *
+ *   inference       ms per inference: bg-camera, LiteRT.js and tasks-vision
+ *   composite       ms per composited frame, by backend, size and sigma
+ *   start           ms from start() to the first composited frame, by tier, with the peers
+ *   bytes           bytes on the wire until then, by tier, with the peers
+ *   gpu             GPU time per inference, in node through Dawn
+ *
+ *   --json          one more line, the last: the result as a JSON object
+ *   --model NAME    only `general` or `landscape`
+ *   --rounds N      how often everything is measured
+ */
+import { parseArgs } from 'node:util';
+import { inference } from './commands/inference.js';
+import { installPeers } from './install.js';
+import { formatTable } from './table.js';
+
+const COMMANDS = [inference];
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  model: { type: 'string' },
+  rounds: { type: 'string' },
+};
+
+function readOptions() {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const names = COMMANDS.map(({ name }) => name);
+  const command = COMMANDS.find(({ name }) => name === positionals[0]);
+  if (!command || positionals.length !== 1) {
+    throw new Error(
+      `"${positionals.join(' ')}" is no benchmark, expected one of ${names.join(', ')}`,
+    );
+  }
+  if (values.model !== undefined && !/^(general|landscape)$/.test(values.model)) {
+    throw new Error(`--model is "${values.model}", expected general or landscape`);
+  }
+  const rounds = Number(values.rounds ?? command.defaultRounds);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds is "${values.rounds}", expected a whole number from 1 on`);
+  }
+  return { command, json: values.json, model: values.model, rounds };
+}
+
+async function main() {
+  const { command, json, model, rounds } = readOptions();
+  await installPeers();
+  const { adapter, rows } = await command.run({ model, rounds });
+  console.log(`${command.name} on ${adapter}\n`);
+  console.log(`${formatTable(rows, command.columns)}\n`);
+  console.log(command.notes.join('\n'));
+  if (json) console.log(JSON.stringify({ bench: command.name, adapter, rows }));
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
