@@ -6,10 +6,7 @@ import { shader } from '../../shaders/inference/copy-mask.frag.glsl';
 
 export const MASK_COPY_PARAMS = uniformBlock({ size: 'vec2' });
 
-/**
- * Keeps a mask that MediaPipe lends for the length of a callback, and undoes the shift of its input. GPU to GPU, one
- * small draw.
- */
+/** Keeps a mask that MediaPipe lends for the length of a callback. GPU to GPU, one small draw. */
 export class MaskCopy {
   readonly #context: GlContext;
   readonly #pass: Pass<{ size: 'vec2' }>;

@@ -14,8 +14,8 @@ export interface MediapipeSegmenterOptions {
 }
 
 /**
- * The picture is handed over this far to the right and down, and the mask is moved back: the models expect texel corners
- * where a canvas has texel centres. Over 120 frames of five clips with known masks, 0.5 against 0 gave an intersection
+ * The picture is handed over this far to the right and down, and the refiner moves the mask back: the models expect texel
+ * corners where a canvas has texel centres. Over 120 frames of five clips with known masks, 0.5 against 0 gave an intersection
  * over union of 0.944 / 0.917 on hands and glasses, 0.596 / 0.578 where the person leaves and returns, and within 0.001
  * on the others; 0.3 and 0.75 lie between or level.
  */
@@ -102,14 +102,15 @@ export class MediapipeSegmenter implements Segmenter {
     if (this.#maskCopy) {
       const texture = this.#maskCopy.copy(mask.getAsWebGLTexture(), width, height);
       if (this.#mask?.kind === 'texture' && this.#mask.texture === texture) return;
-      this.#mask = { kind: 'texture', width, height, texture };
+      this.#mask = { kind: 'texture', width, height, shiftTexels: INPUT_SHIFT_TEXELS, texture };
       return;
     }
     if (this.#mask?.width !== width || this.#mask.height !== height) {
       this.#values = new Float32Array(width * height);
-      this.#mask = { kind: 'values', width, height, values: this.#values };
+      const values = this.#values;
+      this.#mask = { kind: 'values', width, height, shiftTexels: INPUT_SHIFT_TEXELS, values };
     }
-    moveBack(mask.getAsFloat32Array(), this.#values, { width, height });
+    this.#values.set(mask.getAsFloat32Array());
   }
 
   async update({ model }: { readonly model: LoadedModel }): Promise<void> {
@@ -132,19 +133,6 @@ export class MediapipeSegmenter implements Segmenter {
   close(): void {
     this.#segmenter.close();
     this.#maskCopy?.close();
-  }
-}
-
-/** Undoes the half-texel shift: each texel becomes the mean of itself and its neighbours to the right and below. */
-function moveBack(input: Float32Array, output: Float32Array, { width, height }: ModelSize): void {
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    const below = y + 1 < height ? row + width : row;
-    for (let x = 0; x < width; x++) {
-      const right = x + 1 < width ? x + 1 : x;
-      const sum = input[row + x]! + input[row + right]! + input[below + x]! + input[below + right]!;
-      output[row + x] = sum / 4;
-    }
   }
 }
 

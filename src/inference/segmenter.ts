@@ -1,19 +1,33 @@
 /** One confidence per texel, 0..1, that it shows a person; row 0 at the top. Valid until the next `segment`. */
-export type ConfidenceMask =
-  | {
-      readonly kind: 'texture';
-      readonly width: number;
-      readonly height: number;
-      /** In the pipeline's own WebGL2 context, red channel. */
-      readonly texture: WebGLTexture;
-    }
-  | {
-      readonly kind: 'values';
-      readonly width: number;
-      readonly height: number;
-      /** Row-major, `width * height`. Owned by the segmenter. */
-      readonly values: Float32Array;
-    };
+export type ConfidenceMask = MaskGeometry &
+  (
+    | {
+        readonly kind: 'texture';
+        /** In the pipeline's own WebGL2 context, red channel. */
+        readonly texture: WebGLTexture;
+      }
+    | {
+        readonly kind: 'gpu-texture';
+        /** Of a texture of the pipeline's own device, r32float or r16float: read by `textureLoad`, never filtered. */
+        readonly view: GPUTextureView;
+      }
+    | {
+        readonly kind: 'values';
+        /** Row-major, `width * height`. Owned by the segmenter. */
+        readonly values: Float32Array;
+      }
+  );
+
+/** How a mask lies over the picture. */
+export interface MaskGeometry {
+  readonly width: number;
+  readonly height: number;
+  /**
+   * The mask lies this far to the right of and below the picture, 0..1: what the picture shows at (x, y), in texels, the
+   * mask has at (x + shiftTexels, y + shiftTexels). The refiner moves it back.
+   */
+  readonly shiftTexels: number;
+}
 
 /** A model in memory, and the size of the picture it wants. */
 export interface LoadedModel {
@@ -28,7 +42,10 @@ export interface LoadedModel {
 /** Finds the person in a frame. */
 export interface Segmenter {
   readonly modelName: string;
-  /** Scales the frame to the model's size and runs the model. Does not close the frame. */
+  /**
+   * Scales the frame to the model's size and runs the model; on WebGPU, records that into the context's encoder. Does
+   * not close the frame.
+   */
   segment(frame: VideoFrame): ConfidenceMask;
   /**
    * Puts another model in its place between two frames. When the new one is refused the old one goes on.

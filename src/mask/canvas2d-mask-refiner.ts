@@ -10,10 +10,14 @@ import {
 /** Steps of the sigmoid table: finer than the 8 bits of the result can show at the steepest point (slope 12 / 4). */
 const TABLE_STEPS = 2048;
 
+/** Texels on each side that the Gaussian reaches. */
+const RADIUS = Math.ceil(3 * SMOOTH_SIGMA_TEXELS);
+
 /** The same arithmetic as `smooth-mask.frag.glsl`, in memory, for masks that are in memory. */
 export class Canvas2dMaskRefiner implements MaskRefiner {
-  readonly #weights = gaussianWeights(SMOOTH_SIGMA_TEXELS);
   readonly #table = sigmoidTable(SIGMOID_SLOPE);
+  #weights = shiftedGaussian(SMOOTH_SIGMA_TEXELS, 0);
+  #shiftTexels = 0;
   #across = new Float32Array(0);
   #image: ImageData | null = null;
   #context: OffscreenCanvasRenderingContext2D | null = null;
@@ -21,9 +25,13 @@ export class Canvas2dMaskRefiner implements MaskRefiner {
 
   refine(mask: ConfidenceMask): AlphaMask {
     if (mask.kind !== 'values') {
-      throw new BgCameraError('stage-failed', 'the mask is a texture, expected values');
+      throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected values`);
     }
-    const { width, height, values } = mask;
+    const { width, height, shiftTexels, values } = mask;
+    if (this.#shiftTexels !== shiftTexels) {
+      this.#weights = shiftedGaussian(SMOOTH_SIGMA_TEXELS, shiftTexels);
+      this.#shiftTexels = shiftTexels;
+    }
     if (this.#image?.width !== width || this.#image.height !== height) this.#resize(width, height);
     const { image, context, result } = this.#surface();
     smoothAcross(values, this.#across, { width, height, weights: this.#weights });
@@ -60,13 +68,15 @@ export class Canvas2dMaskRefiner implements MaskRefiner {
   }
 }
 
-/** One side of a Gaussian, centre first; both sides add up to 1. */
-function gaussianWeights(sigma: number): Float32Array {
-  const radius = Math.ceil(3 * sigma);
-  const weights = Float32Array.from({ length: radius + 1 }, (_, i) =>
-    Math.exp((-0.5 * i * i) / (sigma * sigma)),
-  );
-  const total = weights.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
+/** Weights of the texels from `RADIUS` before to `RADIUS + 1` after, which add up to 1: a Gaussian, moved back by the shift. */
+function shiftedGaussian(sigma: number, shift: number): Float32Array {
+  const gaussian = (i: number) =>
+    Math.abs(i) > RADIUS ? 0 : Math.exp((-0.5 * i * i) / (sigma * sigma));
+  const weights = Float32Array.from({ length: 2 * RADIUS + 2 }, (_, at) => {
+    const i = at - RADIUS;
+    return (1 - shift) * gaussian(i) + shift * gaussian(i - 1);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }
 
@@ -94,11 +104,10 @@ function smoothAcross(
   for (let y = 0; y < height; y++) {
     const row = y * width;
     for (let x = 0; x < width; x++) {
-      let sum = input[row + x]! * weights[0]!;
-      for (let i = 1; i < weights.length; i++) {
-        const before = x < i ? 0 : x - i;
-        const after = x + i > last ? last : x + i;
-        sum += (input[row + before]! + input[row + after]!) * weights[i]!;
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) {
+        const at = Math.min(last, Math.max(0, x + i - RADIUS));
+        sum += input[row + at]! * weights[i]!;
       }
       output[row + x] = sum;
     }
@@ -114,11 +123,10 @@ function smoothDown(
   const last = height - 1;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let sum = input[y * width + x]! * weights[0]!;
-      for (let i = 1; i < weights.length; i++) {
-        const above = y < i ? 0 : y - i;
-        const below = y + i > last ? last : y + i;
-        sum += (input[above * width + x]! + input[below * width + x]!) * weights[i]!;
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) {
+        const at = Math.min(last, Math.max(0, y + i - RADIUS));
+        sum += input[at * width + x]! * weights[i]!;
       }
       rgba[4 * (y * width + x) + 3] =
         table[Math.round(Math.min(1, Math.max(0, sum)) * TABLE_STEPS)]!;

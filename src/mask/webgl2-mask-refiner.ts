@@ -36,13 +36,13 @@ export class Webgl2MaskRefiner implements MaskRefiner {
 
   refine(mask: ConfidenceMask): AlphaMask {
     if (mask.kind !== 'texture') {
-      throw new BgCameraError('stage-failed', 'the mask is in memory, expected a texture');
+      throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a WebGL texture`);
     }
-    const { width, height } = mask;
+    const { width, height, shiftTexels } = mask;
     const format = this.#context.hasFloatTargets ? 'r16f' : 'r8';
     this.#across = fitTarget(this.#across, this.#context, { width, height, format });
     this.#alpha = fitTarget(this.#alpha, this.#context, { width, height, format: 'r8' });
-    const common = { size: [width, height], sigmaTexels: SMOOTH_SIGMA_TEXELS };
+    const common = { size: [width, height], sigmaTexels: SMOOTH_SIGMA_TEXELS, shiftTexels };
     this.#draw(this.#across, mask.texture, { ...common, axis: ACROSS, slope: 0 });
     this.#draw(this.#alpha, this.#across.texture, { ...common, axis: DOWN, slope: SIGMOID_SLOPE });
     if (this.#result?.kind !== 'texture' || this.#result.texture !== this.#alpha.texture) {

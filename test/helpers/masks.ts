@@ -6,6 +6,7 @@ import type { Size } from './picture.js';
 /** One value per texel, row 0 at the top. */
 export interface MaskValues extends Size {
   readonly values: Float32Array;
+  readonly shiftTexels?: number;
 }
 
 export function makeMask(
@@ -19,14 +20,14 @@ export function makeMask(
 }
 
 /** As a segmenter on the CPU gives it. */
-export function asValues({ width, height, values }: MaskValues): ConfidenceMask {
-  return { kind: 'values', width, height, values };
+export function asValues({ width, height, values, shiftTexels = 0 }: MaskValues): ConfidenceMask {
+  return { kind: 'values', width, height, shiftTexels, values };
 }
 
 /** As a segmenter on the GPU gives it: red channel, row 0 at the top. */
 export function asTexture(
   context: GlContext,
-  { width, height, values }: MaskValues,
+  { width, height, values, shiftTexels = 0 }: MaskValues,
   format: 'r32f' | 'r16f' = 'r32f',
 ): ConfidenceMask {
   const { gl } = context;
@@ -45,7 +46,7 @@ export function asTexture(
     values,
   );
   gl.bindTexture(gl.TEXTURE_2D, null);
-  return { kind: 'texture', width, height, texture };
+  return { kind: 'texture', width, height, shiftTexels, texture };
 }
 
 /** Person coverage as the WebGL2 refiner gives it: 8 bits in the red channel. */

@@ -93,6 +93,25 @@ describe('the mask refiners', () => {
         const corners = [0, 63, 31 * 64, 31 * 64 + 63].map((at) => values[at]);
         expect(corners).to.deep.equal([255, 0, 0, 0]);
       });
+
+      for (const shiftTexels of [0, 0.25, 0.5, 1]) {
+        it(`moves a mask back that lies ${shiftTexels} texels too far to the right and below`, () => {
+          // Linear, so that the mean over neighbours leaves it as it is.
+          const ramp = (x: number, y: number) => 0.5 + (x - 32) / 100 + (y - 16) / 50;
+          const expected = refine(makeMask(WIDE, ramp));
+          const shifted = makeMask(WIDE, (x, y) => ramp(x - shiftTexels, y - shiftTexels));
+          const values = refine({ ...shifted, shiftTexels });
+          for (const [x, y] of [
+            [32, 16],
+            [24, 14],
+            [40, 18],
+          ] as const) {
+            expect(values[64 * y + x]).to.be.closeTo(expected[64 * y + x]!, 1);
+          }
+          if (shiftTexels === 0) return;
+          expect(refine(shifted), 'the control, not moved back').to.not.deep.equal(values);
+        });
+      }
     });
   }
 
@@ -157,7 +176,8 @@ describe('Webgl2MaskRefiner', () => {
 describe('Canvas2dMaskRefiner', () => {
   it('refuses a mask that is a texture', async () => {
     const refiner = new Canvas2dMaskRefiner();
-    const texture = { kind: 'texture', width: 1, height: 1, texture: {} as WebGLTexture } as const;
+    const size = { width: 1, height: 1, shiftTexels: 0 };
+    const texture = { kind: 'texture', ...size, texture: {} } as const;
     await expectCode('stage-failed', () => refiner.refine(texture));
   });
 
