@@ -12,11 +12,12 @@
  *   --rounds N      how often everything is measured
  */
 import { parseArgs } from 'node:util';
+import { composite } from './commands/composite.js';
 import { inference } from './commands/inference.js';
 import { installPeers } from './install.js';
 import { formatTable } from './table.js';
 
-const COMMANDS = [inference];
+const COMMANDS = [inference, composite];
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

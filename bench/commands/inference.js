@@ -1,9 +1,9 @@
 import { openBrowser } from '../bench-page.js';
+import { bundle } from '../bundle.js';
+import { timeInTurn } from '../interleave.js';
 import { MODELS, writeModels } from '../models.js';
-import { addRatios, median, round, shuffle } from '../statistics.js';
+import { addRatios, median, round } from '../statistics.js';
 
-const MODULE = '/bench/page/inference.js';
-const WARM_UP_ROUNDS = 3;
 const BASE = 'litert-webgpu';
 
 /**
@@ -28,14 +28,16 @@ export const inference = {
 
 async function runInference({ model, rounds }) {
   await writeModels();
+  const { url } = await bundle('page/inference.js');
   const browser = await openBrowser();
   try {
     const page = await browser.openPage();
     const models = MODELS.filter(({ name }) => model === undefined || name === model);
     console.error('Loading the engines ...');
-    const subjects = await page.call(MODULE, 'open', models);
-    const times = await takeTimes(page, { count: subjects.length, rounds });
-    const errors = await page.call(MODULE, 'compareMasks');
+    const subjects = await page.call(url, 'open', models);
+    const runRound = (order) => page.call(url, 'runRound', order);
+    const times = await timeInTurn({ count: subjects.length, rounds, runRound });
+    const errors = await page.call(url, 'compareMasks');
     const rows = subjects.map((subject, index) => ({
       engine: subject.engine,
       model: subject.model,
@@ -46,18 +48,6 @@ async function runInference({ model, rounds }) {
   } finally {
     await browser.close();
   }
-}
-
-async function takeTimes(page, { count, rounds }) {
-  const indices = Array.from({ length: count }, (_, index) => index);
-  const times = indices.map(() => []);
-  for (let done = -WARM_UP_ROUNDS; done < rounds; done++) {
-    const order = shuffle(indices);
-    const taken = await page.call(MODULE, 'runRound', order);
-    if (done >= 0) order.forEach((index, at) => times[index].push(taken[at]));
-    if (done % 10 === 0) console.error(`round ${done} of ${rounds}`);
-  }
-  return times;
 }
 
 function checkMask({ engine, model }, error) {
