@@ -10,14 +10,15 @@ const WARM_UP_ROUNDS = 3;
  * @param {object} options
  * @param {number} options.count how many subjects there are
  * @param {number} options.rounds
+ * @param {number} [options.warmUpRounds] rounds before these, not counted
  * @param {(order: number[]) => Promise<number[]>} options.runRound runs the subjects with these indices, in this order;
  *   gives their times in the same order
  * @returns {Promise<number[][]>} by subject
  */
-export async function timeInTurn({ count, rounds, runRound }) {
+export async function timeInTurn({ count, rounds, warmUpRounds = WARM_UP_ROUNDS, runRound }) {
   const indices = Array.from({ length: count }, (_, index) => index);
   const times = indices.map(() => []);
-  for (let done = -WARM_UP_ROUNDS; done < rounds; done++) {
+  for (let done = -warmUpRounds; done < rounds; done++) {
     const order = shuffle(indices);
     const taken = await runRound(order);
     if (done >= 0) order.forEach((index, at) => times[index].push(taken[at]));

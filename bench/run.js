@@ -12,12 +12,14 @@
  *   --rounds N      how often everything is measured
  */
 import { parseArgs } from 'node:util';
+import { bytes } from './commands/bytes.js';
 import { composite } from './commands/composite.js';
 import { inference } from './commands/inference.js';
+import { start } from './commands/start.js';
 import { installPeers } from './install.js';
 import { formatTable } from './table.js';
 
-const COMMANDS = [inference, composite];
+const COMMANDS = [inference, composite, start, bytes];
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

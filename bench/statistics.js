@@ -9,15 +9,16 @@ export function median(values) {
 /**
  * Adds to each row its `ratio` to the base row that it belongs to: how many times as long it takes.
  *
- * @template {{ medianMs: number }} Row
+ * @template {{ medianMs: number | null }} Row
  * @param {Row[]} rows
  * @param {(row: Row) => Row | undefined} findBase
- * @returns {(Row & { ratio: number | null })[]} null where there is no base
+ * @returns {(Row & { ratio: number | null })[]} null where either is missing
  */
 export function addRatios(rows, findBase) {
   return rows.map((row) => {
     const base = findBase(row);
-    return { ...row, ratio: base ? round(row.medianMs / base.medianMs, 3) : null };
+    const isKnown = typeof base?.medianMs === 'number' && row.medianMs !== null;
+    return { ...row, ratio: isKnown ? round(row.medianMs / base.medianMs, 3) : null };
   });
 }
 

@@ -15,5 +15,6 @@ export function formatTable(rows, columns) {
 function formatCell(value) {
   if (value === undefined || value === null) return '-';
   if (typeof value !== 'number') return String(value);
-  return value.toLocaleString('en', { maximumSignificantDigits: Math.abs(value) < 1 ? 2 : 6 });
+  const isSmall = Math.abs(value) < 1;
+  return value.toLocaleString('en', isSmall ? { maximumSignificantDigits: 2 } : {});
 }

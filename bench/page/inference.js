@@ -2,6 +2,7 @@
 import { createLitertEngine } from '../engines/litert.js';
 import { loadPicture } from '../engines/picture.js';
 import { createTasksVisionEngine } from '../engines/tasks-vision.js';
+import { describeAdapter } from './adapter.js';
 
 /** Whose mask the others are compared with. */
 const REFERENCE = 'litert-wasm';
@@ -62,8 +63,4 @@ export async function compareMasks() {
 function meanDifference(a, b) {
   if (a.length !== b.length) throw new Error(`a mask has ${a.length} values, expected ${b.length}`);
   return a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
-}
-
-function describeAdapter({ vendor, architecture, description }) {
-  return [vendor, architecture, description].filter(Boolean).join(' ');
 }
