@@ -11,7 +11,8 @@ export const start = {
   columns: ['engine', 'tier', 'medianMs', 'ratio', 'problem'],
   notes: [
     'medianMs: from start(), with the code of the page loaded and nothing else, to the first composited frame:',
-    'camera, workers, runtime, model, first inference. From this machine: no network in between (see bytes).',
+    'camera, workers, runtime, model, first inference; handed over, while the GPU may still be at work on it.',
+    'Everything comes from this machine: no network in between (see bytes).',
     `ratio: to ${BASE}.`,
   ],
   run: runStart,

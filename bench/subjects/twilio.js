@@ -12,8 +12,16 @@ export async function prepare() {
     const output = document.createElement('canvas');
     output.width = video.videoWidth;
     output.height = video.videoHeight;
-    await processor.processFrame(video, output);
+    const context = output.getContext('2d');
+    do await processor.processFrame(video, output);
+    while (isBlank(context));
   };
+}
+
+/** The first frame comes out transparent. */
+function isBlank(context) {
+  const { width, height } = context.canvas;
+  return context.getImageData(width >> 1, height >> 1, 1, 1).data[3] === 0;
 }
 
 function loadScript(src) {
