@@ -1,4 +1,5 @@
 import { BgCameraError, throwIfAborted } from '../errors.js';
+import { FrameFence } from './frame-fence.js';
 import { FrameImport } from './frame-import.js';
 
 /** Of use to the engine's kernels; asked for where the adapter has them, and done without elsewhere. */
@@ -19,12 +20,14 @@ export class GpuContext {
   readonly hasF16: boolean;
   readonly hasSubgroups: boolean;
   readonly #canvasContext: GPUCanvasContext;
+  readonly #fence: FrameFence;
   #encoder: GPUCommandEncoder | null = null;
   #failure: string | null = null;
 
-  private constructor(device: GPUDevice, frames: FrameImport) {
+  private constructor(device: GPUDevice, frames: FrameImport, fence: FrameFence) {
     this.device = device;
     this.frames = frames;
+    this.#fence = fence;
     this.hasF16 = device.features.has('shader-f16');
     this.hasSubgroups = device.features.has('subgroups');
     this.canvas = new OffscreenCanvas(2, 2);
@@ -42,9 +45,10 @@ export class GpuContext {
     const device = await requestDevice();
     try {
       throwIfAborted(signal);
+      const fence = await FrameFence.create(device);
       const frames = await FrameImport.create(device);
       throwIfAborted(signal);
-      return new GpuContext(device, frames);
+      return new GpuContext(device, frames, fence);
     } catch (cause) {
       device.destroy();
       throw BgCameraError.from(cause, 'gpu-lost', 'no WebGPU context could be made');
@@ -93,10 +97,8 @@ export class GpuContext {
   }
 
   /** Resolves when the GPU has done all that was submitted so far, or is lost. */
-  async settle(): Promise<void> {
-    const isDone = this.device.queue.onSubmittedWorkDone();
-    // Some browsers reject, and some may never answer, once the device is gone.
-    await Promise.race([isDone, this.device.lost]).catch(() => undefined);
+  settle(): Promise<void> {
+    return this.#fence.settle();
   }
 
   /** Frees the device and all that was made with it. Idempotent. */

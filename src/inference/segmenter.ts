@@ -29,6 +29,14 @@ export interface MaskGeometry {
   readonly shiftTexels: number;
 }
 
+/**
+ * The picture is handed to a model this far to the right and down, and the refiner moves the mask back: the models expect
+ * texel corners where a canvas has texel centres. Over 120 frames of five clips with known masks, 0.5 against 0 gave an
+ * intersection over union of 0.944 / 0.917 on hands and glasses, 0.596 / 0.578 where the person leaves and returns, and
+ * within 0.001 on the others; 0.3 and 0.75 lie between or level.
+ */
+export const INPUT_SHIFT_TEXELS = 0.5;
+
 /** A model in memory, and the size of the picture it wants. */
 export interface LoadedModel {
   /** `general`, `landscape`, or the URL it came from. */
