@@ -3,8 +3,8 @@ import { Pass } from '../gl/pass.js';
 import { fitTarget, type RenderTarget } from '../gl/render-target.js';
 import { shader as blurFragment } from '../../shaders/composite/blur.frag.glsl';
 import { shader as weighRoomFragment } from '../../shaders/composite/weigh-room.frag.glsl';
-import { BLUR_PARAMS, WEIGH_ROOM_PARAMS } from './blur-params.js';
-import { BlurPlanner, MAX_TAPS, outerSize, type BlurPlan } from './blur-plan.js';
+import { BLUR_PARAMS, WEIGH_ROOM_PARAMS, blurValues, type BlurValues } from './blur-params.js';
+import { BlurPlanner, outerSize } from './blur-plan.js';
 
 export interface BlurInput {
   readonly frame: WebGLTexture;
@@ -20,7 +20,7 @@ export interface BlurInput {
 export interface BlurredRoom {
   readonly texture: WebGLTexture;
   /** Where it lies on the frame, margin included: x, y, width, height in fractions of the frame. */
-  readonly placement: readonly [number, number, number, number];
+  readonly placement: BlurValues['placement'];
 }
 
 /** The room alone, blurred: three passes over a shrunken picture, whatever sigma is. */
@@ -28,11 +28,8 @@ export class Webgl2Blur {
   readonly #context: GlContext;
   readonly #weigh;
   readonly #blur;
-  readonly #weights = new Float32Array(MAX_TAPS);
   readonly #planner = new BlurPlanner();
-  #plan: BlurPlan | null = null;
-  #radius = 0;
-  #placement: BlurredRoom['placement'] = [0, 0, 1, 1];
+  #values: BlurValues | null = null;
   #room: RenderTarget | null = null;
   #across: RenderTarget | null = null;
 
@@ -54,59 +51,20 @@ export class Webgl2Blur {
 
   blur({ frame, alpha, size, sigma }: BlurInput): BlurredRoom {
     const plan = this.#planner.plan(size, sigma);
-    if (plan !== this.#plan) this.#follow(plan);
+    if (this.#values?.plan !== plan) this.#values = blurValues(plan);
+    const values = this.#values;
     const format = this.#context.hasFloatTargets ? 'rgba16f' : 'rgba8';
     const spec = { ...outerSize(plan), format } as const;
     const room = (this.#room = fitTarget(this.#room, this.#context, spec));
     const across = (this.#across = fitTarget(this.#across, this.#context, spec));
-    this.#weighRoom(room, [frame, alpha], plan);
-    this.#drawAxis(across, room.texture, [1, 0]);
-    this.#drawAxis(room, across.texture, [0, 1]);
-    return { texture: room.texture, placement: this.#placement };
-  }
-
-  #follow(plan: BlurPlan): void {
-    const { width, height, margin, weights } = plan;
-    const outer = outerSize(plan);
-    this.#plan = plan;
-    this.#weights.fill(0);
-    this.#weights.set(weights);
-    this.#radius = weights.length - 1;
-    this.#placement = [
-      -margin / width,
-      -margin / height,
-      outer.width / width,
-      outer.height / height,
-    ];
-  }
-
-  #weighRoom(
-    room: RenderTarget,
-    [frame, alpha]: readonly [WebGLTexture, WebGLTexture],
-    { width, height, shrink }: BlurPlan,
-  ): void {
-    // Each sample takes the mean of 2x2 pixels, so half as many per axis as the shrinking covers.
-    const samplesPerAxis = Math.max(1, shrink / 2);
-    const [x, y, scaleX, scaleY] = this.#placement;
     const inputs = [
       { texture: frame, filter: 'linear' },
       { texture: alpha, filter: 'linear' },
     ] as const;
-    this.#weigh.draw(room, inputs, {
-      scale: [scaleX, scaleY],
-      offset: [x, y],
-      sampleStep: [1 / width / samplesPerAxis, 1 / height / samplesPerAxis],
-      samplesPerAxis,
-    });
-  }
-
-  #drawAxis(target: RenderTarget, room: WebGLTexture, axis: readonly [number, number]): void {
-    this.#blur.draw(target, [{ texture: room, filter: 'nearest' }], {
-      size: [target.width, target.height],
-      axis,
-      radius: this.#radius,
-      weights: this.#weights,
-    });
+    this.#weigh.draw(room, inputs, values.weigh);
+    this.#blur.draw(across, [{ texture: room.texture, filter: 'nearest' }], values.across);
+    this.#blur.draw(room, [{ texture: across.texture, filter: 'nearest' }], values.down);
+    return { texture: room.texture, placement: values.placement };
   }
 
   close(): void {

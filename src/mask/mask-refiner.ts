@@ -11,6 +11,11 @@ export const SIGMOID_SLOPE = 12;
 export type AlphaMask =
   | { readonly kind: 'texture'; readonly texture: WebGLTexture }
   | {
+      readonly kind: 'gpu-texture';
+      /** r8unorm, made for a linear filter. */
+      readonly view: GPUTextureView;
+    }
+  | {
       readonly kind: 'canvas';
       /** Coverage in the alpha channel, for `drawImage` with `destination-in` or `destination-out`. */
       readonly canvas: OffscreenCanvas;
@@ -18,6 +23,7 @@ export type AlphaMask =
 
 /** Turns the model's confidence into coverage: smooth inside and outside, steep at the edge. */
 export interface MaskRefiner {
+  /** On WebGPU this records into the context's encoder. */
   refine(mask: ConfidenceMask): AlphaMask;
   close(): void;
 }

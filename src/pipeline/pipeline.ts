@@ -171,6 +171,7 @@ export class Pipeline {
       this.#failuresInARow = 0;
     } catch (cause) {
       this.#stats.framesFailed++;
+      this.#stages?.discard();
       this.#onFrameFailed(BgCameraError.from(cause, 'stage-failed', 'a stage failed'));
     } finally {
       // Before the GPU is waited for: the camera has few buffers.

@@ -4,6 +4,7 @@ import { createCompositor } from '../compositor/create-compositor.js';
 import type { Compositor } from '../compositor/compositor.js';
 import { awaitGpu } from '../gl/frame-fence.js';
 import { GlContext } from '../gl/gl-context.js';
+import { GpuContext } from '../gpu/gpu-context.js';
 import { createSegmenter } from '../inference/create-segmenter.js';
 import type { LoadedModel, Segmenter } from '../inference/segmenter.js';
 import { createMaskRefiner } from '../mask/create-mask-refiner.js';
@@ -16,6 +17,8 @@ export interface Stages {
   readonly compositor: Compositor;
   /** Resolves when the frame that was composited last is done; the next one is not begun before. */
   readonly settle: () => Promise<void>;
+  /** To be called when a stage threw: nothing of that frame gets into the next. */
+  readonly discard: () => void;
   close(): void;
 }
 
@@ -30,7 +33,7 @@ export async function createStages(
   signal: AbortSignal,
 ): Promise<Stages> {
   const { inference, assets, model, background } = options;
-  const context = inference === 'webgl' ? GlContext.create() : null;
+  const context = await createContext(inference, signal);
   const made: { close(): void }[] = context ? [context] : [];
   const close = () => {
     for (const stage of made.reverse()) stage.close();
@@ -39,14 +42,40 @@ export async function createStages(
   try {
     const segmenter = await createSegmenter(inference, { assets, model, context }, signal);
     made.push(segmenter);
-    const refiner = createMaskRefiner(context);
+    const refiner = await createMaskRefiner(context, signal);
     made.push(refiner);
-    const compositor = createCompositor(context, background);
+    const compositor = await createCompositor(context, background, signal);
     made.push(compositor);
-    const settle = () => (context ? awaitGpu(context) : Promise.resolve());
-    return { segmenter, refiner, compositor, settle, close };
+    return { segmenter, refiner, compositor, ...createFrameEnd(context), close };
   } catch (cause) {
     close();
     throw cause;
   }
+}
+
+async function createContext(
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<GpuContext | GlContext | null> {
+  switch (inference) {
+    case 'webgpu':
+      return GpuContext.create(signal);
+    case 'webgl':
+      return GlContext.create();
+    case 'wasm':
+      return null;
+  }
+}
+
+function createFrameEnd(
+  context: GpuContext | GlContext | null,
+): Pick<Stages, 'settle' | 'discard'> {
+  if (context instanceof GpuContext) {
+    return { settle: () => context.settle(), discard: () => context.discard() };
+  }
+  return {
+    settle: () => (context ? awaitGpu(context) : Promise.resolve()),
+    // These draw at once and keep nothing.
+    discard: () => undefined,
+  };
 }

@@ -1,4 +1,5 @@
 import type { GlContext } from '../../src/gl/gl-context.js';
+import type { GpuContext } from '../../src/gpu/gpu-context.js';
 import type { ConfidenceMask } from '../../src/inference/segmenter.js';
 import type { AlphaMask } from '../../src/mask/mask-refiner.js';
 import type { Size } from './picture.js';
@@ -49,6 +50,48 @@ export function asTexture(
   return { kind: 'texture', width, height, shiftTexels, texture };
 }
 
+/** As the WebGPU engine gives it. */
+export function asGpuTexture(
+  context: GpuContext,
+  mask: MaskValues,
+  format: 'r32float' | 'r16float' = 'r32float',
+): ConfidenceMask {
+  const { width, height, values, shiftTexels = 0 } = mask;
+  const data = format === 'r32float' ? values : Uint16Array.from(values, toHalf);
+  const view = upload(context, mask, { format, data });
+  return { kind: 'gpu-texture', width, height, shiftTexels, view };
+}
+
+/** The bits of the nearest half float, for 0..1. */
+function toHalf(value: number): number {
+  if (value < 2 ** -14) return Math.round(value * 2 ** 24);
+  const exponent = Math.floor(Math.log2(value));
+  // A carry out of the mantissa goes on into the exponent, where it belongs.
+  return ((exponent + 15) << 10) + Math.round((value / 2 ** exponent - 1) * 1024);
+}
+
+function upload(
+  { device }: GpuContext,
+  { width, height }: Size,
+  { format, data }: { format: GPUTextureFormat; data: Float32Array | Uint16Array | Uint8Array },
+): GPUTextureView {
+  const texture = device.createTexture({
+    size: [width, height],
+    format,
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+  });
+  const bytesPerRow = width * data.BYTES_PER_ELEMENT;
+  const bytes = data as typeof data & ArrayBufferView<ArrayBuffer>;
+  device.queue.writeTexture({ texture }, bytes, { bytesPerRow }, [width, height]);
+  return texture.createView();
+}
+
+/** Person coverage as the WebGPU refiner gives it: 8 bits in the red channel. */
+export function alphaGpuTexture(context: GpuContext, mask: MaskValues): AlphaMask {
+  const data = Uint8Array.from(mask.values, (value) => Math.round(255 * value));
+  return { kind: 'gpu-texture', view: upload(context, mask, { format: 'r8unorm', data }) };
+}
+
 /** Person coverage as the WebGL2 refiner gives it: 8 bits in the red channel. */
 export function alphaTexture({ gl }: GlContext, { width, height, values }: MaskValues): AlphaMask {
   const texture = gl.createTexture();
@@ -67,22 +110,4 @@ export function alphaCanvas({ width, height, values }: MaskValues): AlphaMask {
   values.forEach((value, i) => (image.data[4 * i + 3] = Math.round(255 * value)));
   canvas.getContext('2d')!.putImageData(image, 0, 0);
   return { kind: 'canvas', canvas };
-}
-
-/** What a refiner gave, 0..255, row 0 at the top. */
-export function readAlpha(alpha: AlphaMask, context: GlContext | null, size: Size): Uint8Array {
-  const { width, height } = size;
-  if (alpha.kind === 'canvas') {
-    const { data } = alpha.canvas.getContext('2d')!.getImageData(0, 0, width, height);
-    return Uint8Array.from({ length: width * height }, (_, i) => data[4 * i + 3]!);
-  }
-  const { gl } = context!;
-  const framebuffer = gl.createFramebuffer();
-  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, alpha.texture, 0);
-  const rgba = new Uint8Array(4 * width * height);
-  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-  gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-  gl.deleteFramebuffer(framebuffer);
-  return Uint8Array.from({ length: width * height }, (_, i) => rgba[4 * i]!);
 }

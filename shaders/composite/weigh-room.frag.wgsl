@@ -1,0 +1,38 @@
+// weigh-room: shrinks the frame for the blur and weighs each sample by how surely it is room, so that no colour of the
+// person enters the blur.
+// one invocation = one texel of the shrunken room, its margin included; origin top-left. In the margin all samples
+// lie outside and are clamped to the frame's outermost pixels.
+// @group(0) 0 alpha          texture_2d r8unorm  person coverage 0..1, mask size, linear filter
+//           1 params         uniform Params      src/compositor/blur-params.ts
+//           2 linearSampler  sampler             clamped at the edges
+// @group(1) 0 frame          Frame               camera, sRGB-encoded, opaque, linear filter
+//           1 frameSampler   sampler
+// out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples.
+// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once.
+struct Params {
+  scale: vec2f,
+  offset: vec2f,
+  sampleStep: vec2f,
+  samplesPerAxis: i32,
+}
+@group(0) @binding(0) var alpha: texture_2d<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var linearSampler: sampler;
+@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(1) var frameSampler: sampler;
+
+@fragment
+fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
+  let perAxis = params.samplesPerAxis;
+  let first = uv * params.scale + params.offset - 0.5 * f32(perAxis - 1) * params.sampleStep;
+  var sum = vec4f(0);
+  for (var y = 0; y < perAxis; y++) {
+    for (var x = 0; x < perAxis; x++) {
+      let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
+      let weight = 1 - textureSampleLevel(alpha, linearSampler, at, 0).r;
+      let color = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+      sum += vec4f(color * weight, weight);
+    }
+  }
+  return sum / f32(perAxis * perAxis);
+}

@@ -1,0 +1,175 @@
+import { BgCameraError, throwIfAborted } from '../errors.js';
+import { shader as fullscreenVertex } from '../../shaders/composite/fullscreen.vert.wgsl';
+import type { GpuContext } from './gpu-context.js';
+import type { UniformBlock, UniformType, UniformValues, UniformWriter } from './uniform-block.js';
+
+export interface RenderPassSpec<T extends Record<string, UniformType>> {
+  /** File name of the fragment shader, for labels and error messages. */
+  readonly name: string;
+  readonly fragment: string;
+  readonly block: UniformBlock<T>;
+  /**
+   * Of bind group 0, in order from binding 0: `loaded` ones are read by `textureLoad` alone, `filtered` ones through the
+   * linear sampler. The parameters come next, then, with any `filtered`, the sampler.
+   */
+  readonly textures: readonly ('loaded' | 'filtered')[];
+  /** With it bind group 1 is the camera frame. */
+  readonly samplesFrame?: boolean;
+  /** Of the target. */
+  readonly format: GPUTextureFormat;
+}
+
+/** What a pass is drawn with: the views in the order of `textures`, and the frame's bind group if it samples that. */
+export interface RenderPassInputs {
+  readonly views: readonly GPUTextureView[];
+  readonly frame?: GPUBindGroup;
+}
+
+/**
+ * One full-screen fragment pass, to be drawn once per frame: its parameters are in one buffer, which is read when the
+ * frame is submitted. All is made in `create`; a bind group is made again only when an input is another one.
+ */
+export class RenderPass<T extends Record<string, UniformType>> {
+  readonly #context: GpuContext;
+  readonly #name: string;
+  readonly #pipeline: GPURenderPipeline;
+  readonly #layout: GPUBindGroupLayout;
+  readonly #sampler: GPUSampler | null;
+  readonly #params: GPUBuffer;
+  readonly #writer: UniformWriter<T>;
+  readonly #bytes: Uint32Array;
+  /** What the buffer holds; new ones are zero. */
+  readonly #written: Uint32Array<ArrayBuffer>;
+  #views: readonly GPUTextureView[] = [];
+  #group: GPUBindGroup | null = null;
+
+  private constructor(
+    context: GpuContext,
+    { name, block }: RenderPassSpec<T>,
+    { pipeline, layout, sampler, params }: Parts,
+  ) {
+    this.#context = context;
+    this.#name = name;
+    this.#pipeline = pipeline;
+    this.#layout = layout;
+    this.#sampler = sampler;
+    this.#params = params;
+    this.#writer = block.createWriter();
+    this.#bytes = new Uint32Array(this.#writer.bytes);
+    this.#written = this.#bytes.slice();
+  }
+
+  /** @throws BgCameraError `gpu-lost` with the compiler's message, `aborted` */
+  static async create<T extends Record<string, UniformType>>(
+    context: GpuContext,
+    spec: RenderPassSpec<T>,
+    signal: AbortSignal,
+  ): Promise<RenderPass<T>> {
+    const { device } = context;
+    device.pushErrorScope('validation');
+    const { pipeline, ...parts } = makeParts(context, spec);
+    const settled = Promise.allSettled([device.popErrorScope(), pipeline]);
+    try {
+      const [scope, made] = await settled;
+      // The scope has the compiler's words, the pipeline only says that it has none.
+      if (scope.status === 'fulfilled' && scope.value) throw new Error(scope.value.message);
+      if (made.status === 'rejected') throw made.reason;
+      throwIfAborted(signal);
+      return new RenderPass(context, spec, { ...parts, pipeline: made.value });
+    } catch (cause) {
+      parts.params.destroy();
+      throw BgCameraError.from(cause, 'gpu-lost', `${spec.name} does not compile`);
+    }
+  }
+
+  /** Records one draw over the whole of `target`. */
+  draw(target: GPUTextureView, inputs: RenderPassInputs, values: UniformValues<T>): void {
+    this.#write(values);
+    const pass = this.#context.encoder.beginRenderPass({
+      label: this.#name,
+      colorAttachments: [{ view: target, loadOp: 'clear', storeOp: 'store' }],
+    });
+    pass.setPipeline(this.#pipeline);
+    pass.setBindGroup(0, this.#bind(inputs.views));
+    if (inputs.frame) pass.setBindGroup(1, inputs.frame);
+    pass.draw(3);
+    pass.end();
+  }
+
+  #write(values: UniformValues<T>): void {
+    this.#writer.write(values);
+    if (this.#bytes.every((value, i) => value === this.#written[i])) return;
+    this.#written.set(this.#bytes);
+    this.#context.device.queue.writeBuffer(this.#params, 0, this.#written);
+  }
+
+  #bind(views: readonly GPUTextureView[]): GPUBindGroup {
+    if (this.#group && views.every((view, i) => view === this.#views[i])) return this.#group;
+    const resources: GPUBindingResource[] = [...views, { buffer: this.#params }];
+    if (this.#sampler) resources.push(this.#sampler);
+    this.#group = this.#context.device.createBindGroup({
+      label: this.#name,
+      layout: this.#layout,
+      entries: resources.map((resource, binding) => ({ binding, resource })),
+    });
+    this.#views = views;
+    return this.#group;
+  }
+
+  close(): void {
+    this.#params.destroy();
+    this.#group = null;
+  }
+}
+
+interface Parts {
+  readonly pipeline: GPURenderPipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly sampler: GPUSampler | null;
+  readonly params: GPUBuffer;
+}
+
+/** No await in here: error scopes of several passes that are made at once would mix. */
+function makeParts<T extends Record<string, UniformType>>(
+  { device, frames }: GpuContext,
+  { name, fragment, block, textures, samplesFrame = false, format }: RenderPassSpec<T>,
+): Omit<Parts, 'pipeline'> & { readonly pipeline: Promise<GPURenderPipeline> } {
+  const visibility = GPUShaderStage.FRAGMENT;
+  const isFiltering = textures.includes('filtered');
+  const kinds: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[] = textures.map((kind) => ({
+    texture: { sampleType: kind === 'filtered' ? 'float' : 'unfilterable-float' },
+  }));
+  kinds.push({ buffer: {} });
+  if (isFiltering) kinds.push({ sampler: {} });
+  const layout = device.createBindGroupLayout({
+    label: name,
+    entries: kinds.map((kind, binding) => ({ binding, visibility, ...kind })),
+  });
+  const code = (samplesFrame ? frames.prelude : '') + fragment;
+  const pipeline = device.createRenderPipelineAsync({
+    label: name,
+    layout: device.createPipelineLayout({
+      label: name,
+      bindGroupLayouts: samplesFrame ? [layout, frames.layout] : [layout],
+    }),
+    vertex: {
+      module: device.createShaderModule({ label: 'fullscreen.vert.wgsl', code: fullscreenVertex }),
+    },
+    fragment: {
+      module: device.createShaderModule({ label: name, code }),
+      targets: [{ format }],
+    },
+  });
+  return {
+    layout,
+    pipeline,
+    sampler: isFiltering
+      ? device.createSampler({ minFilter: 'linear', magFilter: 'linear' })
+      : null,
+    params: device.createBuffer({
+      label: name,
+      size: block.byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    }),
+  };
+}
