@@ -18,15 +18,14 @@ export interface BinaryNode extends NodeBase {
  */
 export function readBinary(op: OperatorReader, kind: BinaryNode['op']): BinaryNode {
   op.expectInputs(2);
-  const given = [op.activation(0), op.activation(1)] as const;
-  const [first, second] = isPerChannel(given[0].shape) ? ([given[1], given[0]] as const) : given;
+  const [a, b] = [op.activation(0), op.activation(1)] as const;
+  const isSwapped = isPerChannel(a.shape) && !isPerChannel(b.shape);
+  const [first, second] = isSwapped ? [b, a] : [a, b];
   const isSame = first.shape.join() === second.shape.join();
   const isBroadcast = isPerChannel(second.shape) && first.shape[2] === second.shape[2];
   if (!isSame && !isBroadcast) {
-    const [a, b] = given.map(({ shape }) => `[1,${shape.join()}]`);
-    throw op.invalid(
-      `inputs are ${a} and ${b}, expected the same, or one of them [1,1,1,channels]`,
-    );
+    const shapes = [a, b].map(({ shape }) => `[1,${shape.join()}]`).join(' and ');
+    throw op.invalid(`inputs are ${shapes}, expected the same, or one of them [1,1,1,channels]`);
   }
   const fields = OPTIONS[kind];
   const options = op.options(fields.type);

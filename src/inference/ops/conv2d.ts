@@ -2,10 +2,10 @@ import { OPTIONS } from '../tflite/schema.js';
 import { activate, readFusedActivation, type Activation } from './activation.js';
 import { emptyTensor, type NodeBase, type Tensor } from './node.js';
 import type { OperatorReader } from './operator-reader.js';
-import { readWindow, type Window } from './window.js';
+import { readWindow, type KernelWindow } from './window.js';
 
 /** A convolution of all channels. */
-export interface Conv2dNode extends NodeBase, Window {
+export interface Conv2dNode extends NodeBase, KernelWindow {
   readonly kind: 'conv2d';
   /** [output channels][kernel height][kernel width][input channels], as in the file. */
   readonly weights: Float32Array;

@@ -2,10 +2,10 @@ import { OPTIONS } from '../tflite/schema.js';
 import { activate, readFusedActivation, type Activation } from './activation.js';
 import { emptyTensor, type NodeBase, type Tensor } from './node.js';
 import type { OperatorReader } from './operator-reader.js';
-import { readWindow, type Window } from './window.js';
+import { readWindow, type KernelWindow } from './window.js';
 
 /** A convolution of each channel with a kernel of its own. */
-export interface DepthwiseConv2dNode extends NodeBase, Window {
+export interface DepthwiseConv2dNode extends NodeBase, KernelWindow {
   readonly kind: 'depthwise-conv2d';
   /** [kernel height][kernel width][channels]. */
   readonly weights: Float32Array;

@@ -1,16 +1,16 @@
 import { activate, type Activation } from './activation.js';
 import { emptyTensor, type NodeBase, type Tensor } from './node.js';
 import type { OperatorReader } from './operator-reader.js';
-import { checkWindow, type Window } from './window.js';
+import { checkWindow, type KernelWindow } from './window.js';
 
 /** A transposed convolution with bias: every input pixel paints its kernel into the output, which adds up. */
 export interface TransposeConvNode extends NodeBase {
   readonly kind: 'transpose-conv';
-  readonly kernel: Window['kernel'];
+  readonly kernel: KernelWindow['kernel'];
   /** Output pixels between neighbouring input pixels. */
-  readonly stride: Window['stride'];
+  readonly stride: KernelWindow['stride'];
   /** Rows and columns cut off what is painted, on these sides; those on the others follow from the output's size. */
-  readonly padding: Window['padding'];
+  readonly padding: KernelWindow['padding'];
   /** [output channels][kernel height][kernel width][input channels], as in the file. */
   readonly weights: Float32Array;
   /** [output channels]. */
@@ -58,7 +58,7 @@ export function readTransposeConv(op: OperatorReader): TransposeConvNode {
   };
 }
 
-function readOptions(op: OperatorReader): { isSame: boolean; stride: Window['stride'] } {
+function readOptions(op: OperatorReader): { isSame: boolean; stride: KernelWindow['stride'] } {
   const { customOptions: bytes } = op;
   if (bytes.length < OPTIONS_BYTES)
     throw op.invalid(`${bytes.length} bytes of options, expected ${OPTIONS_BYTES}`);

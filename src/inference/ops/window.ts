@@ -4,7 +4,7 @@ import type { OperatorReader } from './operator-reader.js';
 import type { Shape } from './node.js';
 
 /** How a kernel moves over its input. */
-export interface Window {
+export interface KernelWindow {
   readonly kernel: { readonly height: number; readonly width: number };
   readonly stride: { readonly y: number; readonly x: number };
   /** Zeros above the first row and before the first column; those on the other sides follow from the output's size. */
@@ -14,8 +14,11 @@ export interface Window {
 /** The selfie models have at most 5x5, with steps of at most 2. */
 const MAX_KERNEL = 7;
 
-/** The step that a kernel may take. @throws BgCameraError `model-invalid` if it is out of bounds. */
-export function checkWindow(op: OperatorReader, { kernel, stride }: Omit<Window, 'padding'>): void {
+/** @throws BgCameraError `model-invalid` for a kernel or a stride that is out of bounds. */
+export function checkWindow(
+  op: OperatorReader,
+  { kernel, stride }: Omit<KernelWindow, 'padding'>,
+): void {
   const isIn = (size: number) => size >= 1 && size <= MAX_KERNEL;
   if (!isIn(kernel.height) || !isIn(kernel.width))
     throw op.invalid(`kernel of ${kernel.height}x${kernel.width}, expected 1 to ${MAX_KERNEL}`);
@@ -36,8 +39,8 @@ export interface WindowFields {
 export function readWindow(
   op: OperatorReader,
   { options, fields }: { options: Table; fields: WindowFields },
-  { kernel, input }: { kernel: Window['kernel']; input: Shape },
-): { window: Window; height: number; width: number } {
+  { kernel, input }: { kernel: KernelWindow['kernel']; input: Shape },
+): { window: KernelWindow; height: number; width: number } {
   const stride = { y: options.int32(fields.strideY), x: options.int32(fields.strideX) };
   checkWindow(op, { kernel, stride });
   const dilation = [fields.dilationY, fields.dilationX].map((field) => options.int32(field, 1));

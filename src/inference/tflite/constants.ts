@@ -36,8 +36,7 @@ export class Constants {
     for (const [tensor, values] of this.#values) {
       if (tensor.type === TENSOR_TYPE.float16) decodeFloat16(tensor.data!, values);
       else decodeFloat32(tensor.data!, values);
-      if (!values.every(Number.isFinite))
-        throw invalidAt(tensor.position, 'a constant is not a finite number');
+      if (!isFinite(values)) throw invalidAt(tensor.position, 'a constant is not a finite number');
     }
   }
 }
@@ -61,4 +60,9 @@ function decodeFloat16(bytes: Uint8Array, into: Float32Array): void {
 function decodeFloat32(bytes: Uint8Array, into: Float32Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < into.length; i++) into[i] = view.getFloat32(4 * i, true);
+}
+
+function isFinite(values: Float32Array): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
 }

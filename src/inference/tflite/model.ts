@@ -24,8 +24,6 @@ const MAX_NAME_BYTES = 256;
 export const NO_TENSOR = -1;
 
 export interface TfliteTensor {
-  /** At most 256 bytes of it. */
-  readonly name: string;
   /** As declared; sizes are not negative. */
   readonly shape: readonly number[];
   /** One of TENSOR_TYPE, or another number of the schema. */
@@ -105,8 +103,7 @@ function readTensor(table: Table, buffers: readonly Table[]): TfliteTensor {
       throw invalidAt(buffer.position, `${what}, expected ${expected}`);
     }
   }
-  const name = table.text(SCHEMA.tensor.name, MAX_NAME_BYTES);
-  return { name, shape, type, data: data.length > 0 ? data : null, position: table.position };
+  return { shape, type, data: data.length > 0 ? data : null, position: table.position };
 }
 
 type OperatorCode = Pick<TfliteOperator, 'builtinCode' | 'customName'>;

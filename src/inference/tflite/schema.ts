@@ -9,7 +9,7 @@ export const SCHEMA = {
   model: { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4 },
   operatorCode: { deprecatedBuiltinCode: 0, customCode: 1, builtinCode: 3 },
   subgraph: { tensors: 0, inputs: 1, outputs: 2, operators: 3 },
-  tensor: { shape: 0, type: 1, buffer: 2, name: 3 },
+  tensor: { shape: 0, type: 1, buffer: 2 },
   operator: {
     opcodeIndex: 0,
     inputs: 1,
