@@ -1,5 +1,6 @@
 import { createCapturedCanvas } from '../stream/captured-canvas.js';
 import { createTrackWriter } from '../stream/track-writer.js';
+import { probeWebgpu } from './probe-webgpu.js';
 import type { CapabilityFacts, RealmFacts } from './tier.js';
 
 /** A frame that has not come through by then never will; a transport that hangs must not hang the element. */
@@ -80,21 +81,6 @@ async function settle(probe: () => Promise<boolean>, timeoutMs: number): Promise
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** An adapter alone proves nothing: blocklisted GPUs give one and then refuse the device. */
-async function probeWebgpu(): Promise<boolean> {
-  const gpu = (navigator as { gpu?: WebgpuProbe }).gpu;
-  const adapter = await gpu?.requestAdapter();
-  const device = await adapter?.requestDevice();
-  if (!device) return false;
-  device.destroy();
-  return true;
-}
-
-/** The little of WebGPU that is needed until its engine is built. */
-interface WebgpuProbe {
-  requestAdapter(): Promise<{ requestDevice(): Promise<{ destroy(): void } | null> } | null>;
 }
 
 /** Compiles and runs, so that a policy without `wasm-unsafe-eval` counts as no WebAssembly. */

@@ -46,9 +46,6 @@ export interface TierPlan {
   readonly place: 'worker' | 'page';
 }
 
-/** The one place that knows which engines exist. The WebGPU engine is still to come; then this line goes. */
-const IS_BUILT: Readonly<Record<Inference, boolean>> = { webgpu: false, webgl: true, wasm: true };
-
 interface Rung {
   readonly tier: TierNumber;
   readonly inference: Inference;
@@ -79,16 +76,14 @@ const LADDER: readonly Rung[] = [
  * @param bestTier the attribute `tier`: better tiers are left out, lower ones stay as fallback
  */
 export function planTiers(facts: CapabilityFacts, bestTier: TierNumber = 1): readonly TierPlan[] {
-  return LADDER.filter((rung) => rung.tier >= bestTier && IS_BUILT[rung.inference]).flatMap(
-    (rung) => {
-      const route =
-        rung.transport === 'insertable' ? routeInsertable(facts) : routeCapture(facts, rung);
-      const realm = route?.place === 'page' ? facts.page : facts.worker;
-      if (!route || !realm || !rung.isPossibleIn(realm)) return [];
-      const { tier, inference, compositor } = rung;
-      return [{ tier, inference, compositor, ...route }];
-    },
-  );
+  return LADDER.filter((rung) => rung.tier >= bestTier).flatMap((rung) => {
+    const route =
+      rung.transport === 'insertable' ? routeInsertable(facts) : routeCapture(facts, rung);
+    const realm = route?.place === 'page' ? facts.page : facts.worker;
+    if (!route || !realm || !rung.isPossibleIn(realm)) return [];
+    const { tier, inference, compositor } = rung;
+    return [{ tier, inference, compositor, ...route }];
+  });
 }
 
 type Route = Pick<TierPlan, 'transport' | 'place'>;

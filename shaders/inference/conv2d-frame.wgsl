@@ -1,0 +1,114 @@
+// conv2d-frame: the first convolution (3x3, stride 2), which reads the camera frame itself, and the 1x1 convolution of its
+// result.
+// one invocation = four neighbouring output pixels of a row by all channels. Tensors are [pixel][group of 4 channels].
+// @group(0) 0 weights  array<Stored>  [y][x][output group] blocks (red, green, blue, 0), bias; then the second's, see
+//                                     lib/sums.wgsl
+//           1 params   uniform Params (src/inference/kernels/frame-params.ts)
+//           2 output   array<Stored>  INPUT_GROUPS per pixel
+//           3 second   array<Stored>  OUTPUT_GROUPS per pixel
+// @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
+//           1 frameSampler  sampler  linear, clamped
+// out: activate(kernel * picture + bias), and the second convolution of that.
+// source: ours.
+struct Params {
+  crop: vec4f,
+  samplesPerAxis: u32,
+}
+
+@group(0) @binding(0) var<storage, read> weights: array<Stored>;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> second: array<Stored>;
+@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(1) var frameSampler: sampler;
+
+var<private> first0: mat4x4f;
+var<private> first1: mat4x4f;
+var<private> first2: mat4x4f;
+var<private> first3: mat4x4f;
+
+fn firstBiasAt(group: u32) -> mat4x4f {
+  let bias = vec4f(weights[FIRST_WEIGHTS + 9u * 4u * INPUT_GROUPS + group]);
+  return mat4x4f(bias, bias, bias, bias);
+}
+
+// Adds what four texels (columns) at one place of the kernel give.
+fn addTap(tap: u32, a: vec3f, b: vec3f, c: vec3f, d: vec3f, lane: u32) {
+  let texels = mat4x4f(vec4f(a, 0.0), vec4f(b, 0.0), vec4f(c, 0.0), vec4f(d, 0.0));
+  let at = FIRST_WEIGHTS + tap * 4u * INPUT_GROUPS;
+  first0 += weightsAt(at, lane) * texels;
+  if (INPUT_GROUPS > 1u) { first1 += weightsAt(at + 4u, lane) * texels; }
+  if (INPUT_GROUPS > 2u) { first2 += weightsAt(at + 8u, lane) * texels; }
+  if (INPUT_GROUPS > 3u) { first3 += weightsAt(at + 12u, lane) * texels; }
+}
+
+fn activateAll(values: mat4x4f, kind: u32) -> mat4x4f {
+  return mat4x4f(
+    activate(values[0], kind),
+    activate(values[1], kind),
+    activate(values[2], kind),
+    activate(values[3], kind),
+  );
+}
+
+fn storeFirst(pixel: u32, isInside: vec4<bool>, group: u32, values: mat4x4f) {
+  for (var i = 0u; i < 4u; i++) {
+    if (isInside[i]) { output[(pixel + i) * INPUT_GROUPS + group] = Stored(values[i]); }
+  }
+}
+
+fn storeSecond(pixel: u32, isInside: vec4<bool>, group: u32, sums: mat4x4f) {
+  for (var i = 0u; i < 4u; i++) {
+    if (isInside[i]) {
+      second[(pixel + i) * OUTPUT_GROUPS + group] = Stored(activate(sums[i], ACTIVATION));
+    }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  // Invocations past the end do the last pixels over again, so that quads stay whole, and write nothing.
+  let quad = min(id.x, QUADS_PER_ROW * HEIGHT - 1u);
+  let row = i32(quad / QUADS_PER_ROW);
+  let column = 4 * i32(quad % QUADS_PER_ROW);
+  first0 = firstBiasAt(0u);
+  if (INPUT_GROUPS > 1u) { first1 = firstBiasAt(1u); }
+  if (INPUT_GROUPS > 2u) { first2 = firstBiasAt(2u); }
+  if (INPUT_GROUPS > 3u) { first3 = firstBiasAt(3u); }
+  var texels: array<vec3f, 9>;
+  for (var y = 0; y < 3; y++) {
+    let textureRow = 2 * row - PAD_TOP + y;
+    let left = 2 * column - PAD_LEFT;
+    // One call in a loop: SwiftShader takes minutes to compile nine.
+    for (var x = 0; x < 9; x++) {
+      texels[x] = frameTexelAt(left + x, textureRow);
+    }
+    let tap = 3u * u32(y);
+    addTap(tap, texels[0], texels[2], texels[4], texels[6], lane);
+    addTap(tap + 1u, texels[1], texels[3], texels[5], texels[7], lane);
+    addTap(tap + 2u, texels[2], texels[4], texels[6], texels[8], lane);
+  }
+  first0 = activateAll(first0, FIRST_ACTIVATION);
+  if (INPUT_GROUPS > 1u) { first1 = activateAll(first1, FIRST_ACTIVATION); }
+  if (INPUT_GROUPS > 2u) { first2 = activateAll(first2, FIRST_ACTIVATION); }
+  if (INPUT_GROUPS > 3u) { first3 = activateAll(first3, FIRST_ACTIVATION); }
+  startSums(0u);
+  addProducts(first0, 0u, 0u, lane);
+  if (INPUT_GROUPS > 1u) { addProducts(first1, 0u, 1u, lane); }
+  if (INPUT_GROUPS > 2u) { addProducts(first2, 0u, 2u, lane); }
+  if (INPUT_GROUPS > 3u) { addProducts(first3, 0u, 3u, lane); }
+  if (quad != id.x) { return; }
+  let pixel = u32(row) * WIDTH + u32(column);
+  let isInside = vec4u(u32(column)) + vec4u(0u, 1u, 2u, 3u) < vec4u(WIDTH);
+  storeFirst(pixel, isInside, 0u, first0);
+  if (INPUT_GROUPS > 1u) { storeFirst(pixel, isInside, 1u, first1); }
+  if (INPUT_GROUPS > 2u) { storeFirst(pixel, isInside, 2u, first2); }
+  if (INPUT_GROUPS > 3u) { storeFirst(pixel, isInside, 3u, first3); }
+  storeSecond(pixel, isInside, 0u, sums0);
+  if (GROUPS > 1u) { storeSecond(pixel, isInside, 1u, sums1); }
+  if (GROUPS > 2u) { storeSecond(pixel, isInside, 2u, sums2); }
+  if (GROUPS > 3u) { storeSecond(pixel, isInside, 3u, sums3); }
+}

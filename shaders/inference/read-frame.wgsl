@@ -1,0 +1,26 @@
+// read-frame: the picture that the model is shown, as a tensor; conv2d-frame.wgsl does without it where it can.
+// one invocation = one pixel of the model's input.
+// @group(0) 0 weights  array<Stored>  unused
+//           1 params   uniform Params (src/inference/kernels/frame-params.ts)
+//           2 output   array<Stored>  one per pixel: red, green, blue, 0
+// @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
+//           1 frameSampler  sampler  linear, clamped
+// out: see lib/frame-texel.wgsl.
+// source: ours.
+struct Params {
+  crop: vec4f,
+  samplesPerAxis: u32,
+}
+
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
+@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(1) var frameSampler: sampler;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let width = u32(MODEL_WIDTH);
+  if (id.x >= width * u32(MODEL_HEIGHT)) { return; }
+  let texel = frameTexelAt(i32(id.x % width), i32(id.x / width));
+  output[id.x] = Stored(vec4f(texel, 0.0));
+}
