@@ -1,5 +1,6 @@
 import type { Context } from 'mocha';
 import { BgCameraError } from '../../src/errors.js';
+import type { ImportKind } from '../../src/gpu/frame-import.js';
 import { GpuContext } from '../../src/gpu/gpu-context.js';
 import { RenderPass } from '../../src/gpu/render-pass.js';
 import { uniformBlock } from '../../src/gpu/uniform-block.js';
@@ -17,6 +18,29 @@ export async function createGpuContext(test: Context): Promise<GpuContext> {
     console.info(`skipped, ${cause.message}: ${test.test?.fullTitle() ?? ''}`);
     return test.skip();
   }
+}
+
+/**
+ * Makes this realm's WebGPU take frames in no better way than this.
+ * @returns what undoes it
+ */
+export function limitImports(kind: ImportKind): () => void {
+  const device = GPUDevice.prototype as Partial<GPUDevice>;
+  const queue = GPUQueue.prototype;
+  const importExternalTexture = Object.getOwnPropertyDescriptor(device, 'importExternalTexture')!;
+  const copy = Object.getOwnPropertyDescriptor(queue, 'copyExternalImageToTexture')!;
+  if (kind !== 'external') delete device.importExternalTexture;
+  if (kind === 'drawn') {
+    const original = copy.value as GPUQueue['copyExternalImageToTexture'];
+    queue.copyExternalImageToTexture = function (this: GPUQueue, source, ...rest) {
+      if (source.source instanceof VideoFrame) throw new TypeError('not a source');
+      original.call(this, source, ...rest);
+    };
+  }
+  return () => {
+    Object.defineProperty(device, 'importExternalTexture', importExternalTexture);
+    Object.defineProperty(queue, 'copyExternalImageToTexture', copy);
+  };
 }
 
 const COPY = `
