@@ -1,15 +1,22 @@
 import { expect } from 'chai';
 import { shader as blend } from '../shaders/composite/blend.frag.glsl';
+import { shader as blendWgsl } from '../shaders/composite/blend.frag.wgsl';
 import { shader as blur } from '../shaders/composite/blur.frag.glsl';
+import { shader as blurWgsl } from '../shaders/composite/blur.frag.wgsl';
 import { shader as fullscreen } from '../shaders/composite/fullscreen.vert.glsl';
+import { shader as fullscreenWgsl } from '../shaders/composite/fullscreen.vert.wgsl';
 import { shader as weighRoom } from '../shaders/composite/weigh-room.frag.glsl';
+import { shader as weighRoomWgsl } from '../shaders/composite/weigh-room.frag.wgsl';
 import { shader as copyMask } from '../shaders/inference/copy-mask.frag.glsl';
 import { shader as smoothMask } from '../shaders/mask/smooth-mask.frag.glsl';
+import { shader as smoothMaskWgsl } from '../shaders/mask/smooth-mask.frag.wgsl';
 import { BLEND_KIND, BLEND_PARAMS } from '../src/compositor/blend-params.js';
 import { BLUR_PARAMS, WEIGH_ROOM_PARAMS } from '../src/compositor/blur-params.js';
+import type { GpuContext } from '../src/gpu/gpu-context.js';
 import type { UniformField } from '../src/gpu/uniform-block.js';
 import { MASK_COPY_PARAMS } from '../src/inference/mask-copy.js';
 import { SMOOTH_MASK_PARAMS } from '../src/mask/smooth-mask-params.js';
+import { createGpuContext, limitImports } from './helpers/gpu.js';
 
 interface ShaderFile {
   readonly file: string;
@@ -18,7 +25,7 @@ interface ShaderFile {
   readonly block: { readonly fields: readonly UniformField[]; readonly byteLength: number } | null;
 }
 
-const SHADERS: readonly ShaderFile[] = [
+const GLSL: readonly ShaderFile[] = [
   { file: 'fullscreen.vert.glsl', text: fullscreen, block: null },
   { file: 'blend.frag.glsl', text: blend, block: BLEND_PARAMS },
   { file: 'blur.frag.glsl', text: blur, block: BLUR_PARAMS },
@@ -27,7 +34,15 @@ const SHADERS: readonly ShaderFile[] = [
   { file: 'smooth-mask.frag.glsl', text: smoothMask, block: SMOOTH_MASK_PARAMS },
 ];
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
+const WGSL: readonly ShaderFile[] = [
+  { file: 'fullscreen.vert.wgsl', text: fullscreenWgsl, block: null },
+  { file: 'blend.frag.wgsl', text: blendWgsl, block: BLEND_PARAMS },
+  { file: 'blur.frag.wgsl', text: blurWgsl, block: BLUR_PARAMS },
+  { file: 'weigh-room.frag.wgsl', text: weighRoomWgsl, block: WEIGH_ROOM_PARAMS },
+  { file: 'smooth-mask.frag.wgsl', text: smoothMaskWgsl, block: SMOOTH_MASK_PARAMS },
+];
+
+const GLSL_TYPES: Readonly<Record<string, string>> = {
   float: 'f32',
   int: 'i32',
   uint: 'u32',
@@ -35,9 +50,23 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   vec4: 'vec4',
   mat4: 'mat4x4',
 };
+const WGSL_TYPES: Readonly<Record<string, string>> = {
+  f32: 'f32',
+  i32: 'i32',
+  u32: 'u32',
+  vec2f: 'vec2',
+  vec4f: 'vec4',
+  mat4x4f: 'mat4x4',
+};
+
+const headerOf = (text: string) => text.split('\n').filter((line) => line.startsWith('//'));
+
+/** `name type` of each member, as the table has them; null for a shader without parameters. */
+const membersOf = (block: ShaderFile['block']) =>
+  block?.fields.map(({ name, type }) => `${name} ${type}`) ?? null;
 
 /** `name type` of each member of `uniform Params`, in order; null where there is no such block. */
-function parseParams(text: string): string[] | null {
+function parseGlslParams(text: string): string[] | null {
   const body = /layout\(std140\) uniform Params \{([^}]*)\}/.exec(text)?.[1];
   if (body === undefined) return null;
   return body
@@ -46,8 +75,55 @@ function parseParams(text: string): string[] | null {
     .filter((member) => member !== '')
     .map((member) => {
       const [, type = '', name = '', length] = /^(\w+)\s+(\w+)(\[\d+\])?$/.exec(member) ?? [];
-      return `${name} ${TYPE_NAMES[type] ?? `unknown ${type}`}${length ?? ''}`;
+      return `${name} ${GLSL_TYPES[type] ?? `unknown ${type}`}${length ?? ''}`;
     });
+}
+
+/** `name type` of each member of `struct Params`, in order; null where there is no such struct. */
+function parseWgslParams(text: string): string[] | null {
+  const body = /struct Params \{([^}]*)\}/.exec(text)?.[1];
+  if (body === undefined) return null;
+  return [...body.matchAll(/(\w+): (array<)?(\w+)(?:, (\d+)>)?,/g)].map(
+    ([, name = '', array, type = '', length = '']) =>
+      `${name} ${WGSL_TYPES[type] ?? `unknown ${type}`}${array ? `[${length}]` : ''}`,
+  );
+}
+
+/** `group binding name` of each resource, in order. */
+const parseBindings = (text: string) =>
+  [...text.matchAll(/^@group\((\d)\) @binding\((\d)\) var(?:<[\w, ]+>)? (\w+):/gm)].map(
+    ([, group, binding, name]) => `${group} ${binding} ${name}`,
+  );
+
+/** The same, as the header lists them: the group is named where it begins. */
+function listedBindings(text: string): string[] {
+  let group = '';
+  return headerOf(text).flatMap((line) => {
+    const [, newGroup, binding, name] =
+      /^\/\/ (?:@group\((\d)\)| {9}) (\d) (\w+) /.exec(line) ?? [];
+    group = newGroup ?? group;
+    return binding === undefined ? [] : [`${group} ${binding} ${name}`];
+  });
+}
+
+/** What every shader's header has to say, whatever the language. */
+function testHeader({ file, text }: ShaderFile, firstLine: number): void {
+  it(`says in line ${firstLine}, after its own name, what it does`, () => {
+    const name = file.replace(/\..*$/, '');
+    expect(text.split('\n')[firstLine - 1]).to.match(new RegExp(`^// ${name}: \\w.+`));
+  });
+
+  it('says what one invocation is', () => {
+    expect(headerOf(text).join('\n')).to.match(/^\/\/ one invocation = \S/m);
+  });
+
+  it('says what comes out', () => {
+    expect(headerOf(text).join('\n')).to.match(/^\/\/ out: \S/m);
+  });
+
+  it('names its source', () => {
+    expect(headerOf(text).join('\n')).to.match(/^\/\/ source: \S/m);
+  });
 }
 
 function compile(gl: WebGL2RenderingContext, type: number, text: string): string {
@@ -58,7 +134,7 @@ function compile(gl: WebGL2RenderingContext, type: number, text: string): string
   return gl.getShaderInfoLog(shader) ?? 'no log';
 }
 
-describe('shaders', () => {
+describe('GLSL shaders', () => {
   let gl: WebGL2RenderingContext;
 
   before(() => {
@@ -67,46 +143,30 @@ describe('shaders', () => {
 
   after(() => gl.getExtension('WEBGL_lose_context')?.loseContext());
 
-  for (const { file, text, block } of SHADERS) {
+  for (const shader of GLSL) {
+    const { file, text, block } = shader;
     const isVertex = file.endsWith('.vert.glsl');
-    const header = text.split('\n').filter((line) => line.startsWith('//'));
 
     describe(file, () => {
       it('says its version in line 1', () => {
         expect(text.split('\n')[0]).to.equal('#version 300 es');
       });
 
-      it('says in line 2, after its own name, what it does', () => {
-        const name = file.replace(/\..*$/, '');
-        expect(text.split('\n')[1]).to.match(new RegExp(`^// ${name}: \\w.+`));
-      });
-
-      it('says what one invocation is', () => {
-        expect(header.join('\n')).to.match(/^\/\/ one invocation = \S/m);
-      });
-
-      it('says what comes out', () => {
-        expect(header.join('\n')).to.match(/^\/\/ out: \S/m);
-      });
-
-      it('names its source', () => {
-        expect(header.join('\n')).to.match(/^\/\/ source: \S/m);
-      });
+      testHeader(shader, 2);
 
       it('has one entry point, main', () => {
         expect(text.match(/\bvoid\s+main\s*\(\s*\)/g)).to.have.length(1);
       });
 
       it('has the uniform block of its table: names, types, order', () => {
-        const expected = block?.fields.map(({ name, type }) => `${name} ${type}`) ?? null;
-        expect(parseParams(text)).to.deep.equal(expected);
+        expect(parseGlslParams(text)).to.deep.equal(membersOf(block));
       });
 
       it('lists its samplers and parameters in its header', () => {
         const samplers = [...text.matchAll(/^uniform sampler2D (\w+);$/gm)].map(
           (match) => match[1],
         );
-        const listed = header.flatMap((line) => /^\/\/ \d (\w+) /.exec(line)?.[1] ?? []);
+        const listed = headerOf(text).flatMap((line) => /^\/\/ \d (\w+) /.exec(line)?.[1] ?? []);
         expect(listed).to.deep.equal(block ? [...samplers, 'params'] : samplers);
       });
 
@@ -157,14 +217,77 @@ describe('shaders', () => {
       }
     });
   }
+});
 
-  it('numbers the kinds of background as blend.frag.glsl does', () => {
-    const constants = [...blend.matchAll(/^const int (\w+) = (\d+);$/gm)].map(
-      ([, name, value]) => [name?.toLowerCase(), Number(value)] as const,
-    );
-    // `image` is what is neither of the others there.
-    const { image, ...others } = BLEND_KIND;
-    expect(Object.fromEntries(constants)).to.deep.equal(others);
-    expect(Object.values(others)).to.not.include(image);
+describe('WGSL shaders', () => {
+  let context: GpuContext;
+
+  before(async function () {
+    context = await createGpuContext(this);
   });
+
+  after(() => context.close());
+
+  async function findErrors(code: string): Promise<string[]> {
+    const { device } = context;
+    device.pushErrorScope('validation');
+    const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
+    await device.popErrorScope();
+    return messages.map(({ type, lineNum, message }) => `${type} in line ${lineNum}: ${message}`);
+  }
+
+  for (const shader of WGSL) {
+    const { file, text, block } = shader;
+
+    describe(file, () => {
+      testHeader(shader, 1);
+
+      it('has one entry point, main', () => {
+        expect(text.match(/@(vertex|fragment|compute)\b/g)).to.have.length(1);
+        expect(text).to.match(/@(vertex|fragment|compute)[^{]*\nfn main\(/);
+      });
+
+      it('has the struct of its table: names, types, order', () => {
+        expect(parseWgslParams(text)).to.deep.equal(membersOf(block));
+      });
+
+      it('lists its bindings in its header', () => {
+        const bindings = parseBindings(text);
+        expect(bindings).to.have.length(text.split('@binding').length - 1);
+        expect(listedBindings(text)).to.deep.equal(bindings);
+      });
+
+      for (const kind of ['external', 'copied'] as const) {
+        it(`compiles, with frames ${kind}`, async function () {
+          const restore = limitImports(kind);
+          const limited = await createGpuContext(this).finally(restore);
+          const { prelude } = limited.frames;
+          limited.close();
+          expect(await findErrors(prelude + text)).to.deep.equal([]);
+        });
+      }
+    });
+  }
+
+  it('are compiled by what finds errors: the control', async () => {
+    expect(await findErrors('fn main() -> f32 { return missing; }')).to.have.length(1);
+  });
+});
+
+describe('BLEND_KIND', () => {
+  // `image` is what is neither of the others in the shaders.
+  const { image, ...others } = BLEND_KIND;
+
+  for (const [file, text, declaration] of [
+    ['blend.frag.glsl', blend, /^const int (\w+) = (\d+);$/gm],
+    ['blend.frag.wgsl', blendWgsl, /^const (\w+) = (\d+);$/gm],
+  ] as const) {
+    it(`numbers the kinds of background as ${file} does`, () => {
+      const constants = [...text.matchAll(declaration)].map(
+        ([, name, value]) => [name?.toLowerCase(), Number(value)] as const,
+      );
+      expect(Object.fromEntries(constants)).to.deep.equal(others);
+      expect(Object.values(others)).to.not.include(image);
+    });
+  }
 });

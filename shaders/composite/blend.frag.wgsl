@@ -1,11 +1,11 @@
 // blend: puts the person over what stands behind them.
 // one invocation = one output pixel; origin top-left.
-// @group(0) 0 alpha          texture_2d r8unorm             person coverage 0..1, mask size, linear filter
-//           1 background     texture_2d rgba16float/rgba8   blurred room, rgb premultiplied by a; or a picture, opaque
-//           2 params         uniform Params                 src/compositor/blend-params.ts
-//           3 linearSampler  sampler                        clamped at the edges
-// @group(1) 0 frame          Frame                          camera, sRGB-encoded, opaque, linear filter
-//           1 frameSampler   sampler
+// @group(0) 0 alpha          texture_2d r8unorm            person coverage 0..1, mask size, linear filter
+//           1 background     texture_2d rgba16float/rgba8  blurred room, rgb premultiplied by a; or a picture, opaque
+//           2 params         uniform Params (src/compositor/blend-params.ts)
+//           3 linearSampler  sampler  clamped at the edges
+// @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+//           1 frameSampler   sampler  linear, clamped
 // out: the canvas' format, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that
 //      all compositors give one picture.
 // source: ours.

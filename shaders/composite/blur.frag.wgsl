@@ -1,8 +1,8 @@
 // blur: one axis of a Gaussian over the weighted room.
 // one invocation = one texel of the shrunken room; origin top-left; clamped at the edges.
 // @group(0) 0 room    texture_2d rgba16float  rgb premultiplied by the weight in a, loaded
-//           1 params  uniform Params          src/compositor/blur-params.ts; weights[i / 4][i % 4] is the tap at
-//                                             distance i, and the taps of both sides add up to 1
+//           1 params  uniform Params (src/compositor/blur-params.ts); weights[i / 4][i % 4] is the tap at distance i,
+//                     and the taps of both sides add up to 1
 // out: rgba16float, as the input.
 // source: ours; the weights come from planBlur (src/compositor/blur-plan.ts).
 struct Params {

@@ -3,10 +3,10 @@
 // one invocation = one texel of the shrunken room, its margin included; origin top-left. In the margin all samples
 // lie outside and are clamped to the frame's outermost pixels.
 // @group(0) 0 alpha          texture_2d r8unorm  person coverage 0..1, mask size, linear filter
-//           1 params         uniform Params      src/compositor/blur-params.ts
-//           2 linearSampler  sampler             clamped at the edges
-// @group(1) 0 frame          Frame               camera, sRGB-encoded, opaque, linear filter
-//           1 frameSampler   sampler
+//           1 params         uniform Params (src/compositor/blur-params.ts)
+//           2 linearSampler  sampler  clamped at the edges
+// @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+//           1 frameSampler   sampler  linear, clamped
 // out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples.
 // source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once.
 struct Params {

@@ -2,7 +2,7 @@
 // applies the steep sigmoid besides.
 // one invocation = one mask texel; origin top-left.
 // @group(0) 0 mask    texture_2d r32float/r16float  confidence 0..1, mask resolution, loaded, clamped at the edges
-//           1 params  uniform Params                src/mask/smooth-mask-params.ts
+//           1 params  uniform Params (src/mask/smooth-mask-params.ts)
 // out: r16float confidence (first axis) or r8unorm alpha (second axis), both 0..1. Here 0 stays 0 and 1 stays 1: the
 //      sigmoid is scaled to reach both, so that a sure background is covered wholly.
 // source: DESIGN of this project: sigma 2 texels, 1 / (1 + exp(-12 (m - 0.5))).
