@@ -1,27 +1,36 @@
 // squeeze-excite: the mean of each channel, and the one or two small fully connected layers that make a gate of it.
 // one invocation = a share of the sums, then single outputs; one workgroup in all, because every output needs every mean.
-// @group(0) 0 weights  array<Stored>  first layer if HIDDEN_GROUPS > 0: [hidden group][input group] blocks, bias; then the
+// @group(0) 0 weights  array<Stored>  first layer if hiddenGroups > 0: [hidden group][input group] blocks, bias; then the
 //                                     same of the second
-//           1 input    array<Stored>  INPUT_GROUPS per pixel, PIXELS of them
-//           2 low      array<Stored>  INPUT_GROUPS per pixel, LOW_PIXELS of them; their mean is added (0: none)
-//           3 gate     array<Stored>  OUTPUT_GROUPS, one factor per channel
+//           1 params   uniform Params (src/inference/kernels/squeeze-excite.ts); not constants, because a shader with
+//                      barriers is slow to compile and so one serves all blocks
+//           2 input    array<Stored>  inputGroups per pixel, `pixels` of them
+//           3 low      array<Stored>  inputGroups per pixel, `lowPixels` of them; their mean is added (0: none)
+//           4 gate     array<Stored>  outputGroups, one factor per channel
 // out: activate(second * activate(first * mean + bias) + bias). The mean of a picture enlarged twofold with half-pixel
 //      centres is that of the small picture, so `low` need not be enlarged.
 // source: ours; Hu et al., Squeeze-and-Excitation Networks, for what is computed.
+struct Params {
+  inputGroups: u32,
+  hiddenGroups: u32,
+  outputGroups: u32,
+  pixels: u32,
+  lowPixels: u32,
+  hiddenActivation: u32,
+  activation: u32,
+}
+
 @group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
-@group(0) @binding(2) var<storage, read> low: array<Stored>;
-@group(0) @binding(3) var<storage, read_write> gate: array<Stored>;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> input: array<Stored>;
+@group(0) @binding(3) var<storage, read> low: array<Stored>;
+@group(0) @binding(4) var<storage, read_write> gate: array<Stored>;
 
 const SIZE = 256u;
-const SHARES = SIZE / INPUT_GROUPS;
-const FIRST_LENGTH = 4u * HIDDEN_GROUPS * INPUT_GROUPS;
-const SECOND = WEIGHTS + FIRST_LENGTH + HIDDEN_GROUPS;
-const MIDDLE_GROUPS = select(INPUT_GROUPS, HIDDEN_GROUPS, HIDDEN_GROUPS > 0u);
 
 var<workgroup> shares: array<vec4f, SIZE>;
-var<workgroup> means: array<vec4f, INPUT_GROUPS>;
-var<workgroup> middle: array<vec4f, MIDDLE_GROUPS>;
+// The means, then what the first layer makes of them.
+var<workgroup> values: array<vec4f, 2u * SIZE>;
 
 fn blockAt(at: u32) -> mat4x4f {
   return mat4x4f(
@@ -34,49 +43,50 @@ fn blockAt(at: u32) -> mat4x4f {
 
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) index: u32) {
-  let group = index % INPUT_GROUPS;
-  let share = index / INPUT_GROUPS;
+  let inputGroups = params.inputGroups;
+  let shareCount = SIZE / inputGroups;
+  let group = index % inputGroups;
+  let share = index / inputGroups;
   var sum = vec4f();
-  if (share < SHARES) {
-    for (var pixel = share; pixel < PIXELS; pixel += SHARES) {
-      sum += vec4f(input[pixel * INPUT_GROUPS + group]);
+  var lowSum = vec4f();
+  if (share < shareCount) {
+    for (var pixel = share; pixel < params.pixels; pixel += shareCount) {
+      sum += vec4f(input[pixel * inputGroups + group]);
     }
-    sum /= f32(PIXELS);
-    if (LOW_PIXELS > 0u) {
-      var lowSum = vec4f();
-      for (var pixel = share; pixel < LOW_PIXELS; pixel += SHARES) {
-        lowSum += vec4f(low[pixel * INPUT_GROUPS + group]);
-      }
-      sum += lowSum / f32(max(LOW_PIXELS, 1u));
+    for (var pixel = share; pixel < params.lowPixels; pixel += shareCount) {
+      lowSum += vec4f(low[pixel * inputGroups + group]);
     }
   }
-  shares[index] = sum;
+  shares[index] = sum / f32(params.pixels) + lowSum / f32(max(params.lowPixels, 1u));
   workgroupBarrier();
-  if (index < INPUT_GROUPS) {
+  if (index < inputGroups) {
     var mean = vec4f();
-    for (var i = 0u; i < SHARES; i++) {
-      mean += shares[i * INPUT_GROUPS + index];
+    for (var i = 0u; i < shareCount; i++) {
+      mean += shares[i * inputGroups + index];
     }
-    means[index] = mean;
+    values[index] = mean;
   }
-  workgroupBarrier();
-  if (index < MIDDLE_GROUPS) {
-    if (HIDDEN_GROUPS > 0u) {
-      var value = vec4f(weights[WEIGHTS + FIRST_LENGTH + index]);
-      for (var i = 0u; i < INPUT_GROUPS; i++) {
-        value += blockAt(WEIGHTS + 4u * (index * INPUT_GROUPS + i)) * means[i];
+  var at = 0u;
+  var start = 0u;
+  var columns = inputGroups;
+  for (var layer = select(1u, 0u, params.hiddenGroups > 0u); layer < 2u; layer++) {
+    let isFirst = layer == 0u;
+    let rows = select(params.outputGroups, params.hiddenGroups, isFirst);
+    workgroupBarrier();
+    if (index < rows) {
+      var value = vec4f(weights[at + 4u * rows * columns + index]);
+      for (var i = 0u; i < columns; i++) {
+        value += blockAt(at + 4u * (index * columns + i)) * values[start + i];
       }
-      middle[index] = activate(value, HIDDEN_ACTIVATION);
-    } else {
-      middle[index] = means[index];
+      value = activate(value, select(params.activation, params.hiddenActivation, isFirst));
+      if (isFirst) {
+        values[inputGroups + index] = value;
+      } else {
+        gate[index] = Stored(value);
+      }
     }
-  }
-  workgroupBarrier();
-  for (var o = index; o < OUTPUT_GROUPS; o += SIZE) {
-    var value = vec4f(weights[SECOND + 4u * OUTPUT_GROUPS * MIDDLE_GROUPS + o]);
-    for (var i = 0u; i < MIDDLE_GROUPS; i++) {
-      value += blockAt(SECOND + 4u * (o * MIDDLE_GROUPS + i)) * middle[i];
-    }
-    gate[o] = Stored(activate(value, ACTIVATION));
+    at += (4u * columns + 1u) * rows;
+    start += inputGroups;
+    columns = params.hiddenGroups;
   }
 }

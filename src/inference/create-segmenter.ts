@@ -1,11 +1,12 @@
 import { BgCameraError } from '../errors.js';
 import type { Inference } from '../capability/tier.js';
 import { GlContext } from '../gl/gl-context.js';
-import type { GpuContext } from '../gpu/gpu-context.js';
+import { GpuContext } from '../gpu/gpu-context.js';
 import { MediapipeSegmenter } from './mediapipe-segmenter.js';
 import type { LoadedModel, Segmenter } from './segmenter.js';
+import { WebgpuSegmenter } from './webgpu-segmenter.js';
 
-/** The segmenter of a tier. @throws BgCameraError as the chosen one does; `unsupported` for an engine not built yet */
+/** The segmenter of a tier. @throws BgCameraError as the chosen one does */
 export function createSegmenter(
   inference: Inference,
   options: {
@@ -24,7 +25,11 @@ export function createSegmenter(
     }
     case 'wasm':
       return MediapipeSegmenter.create({ ...options, context: null }, signal);
-    case 'webgpu':
-      throw new BgCameraError('unsupported', 'the WebGPU engine is not built');
+    case 'webgpu': {
+      const { context, model } = options;
+      if (!(context instanceof GpuContext))
+        throw new BgCameraError('gpu-lost', 'no WebGPU context');
+      return WebgpuSegmenter.create({ context, model }, signal);
+    }
   }
 }

@@ -48,10 +48,8 @@ export class WebgpuSegmenter implements Segmenter {
   /** Records into the context's encoder; whoever ends the frame submits it. */
   segment(frame: VideoFrame): ConfidenceMask {
     const { encoder, frames } = this.#context;
-    this.#engine.record(encoder, frames.bind(frame), {
-      width: frame.displayWidth,
-      height: frame.displayHeight,
-    });
+    const size = { width: frame.displayWidth, height: frame.displayHeight };
+    this.#engine.record(encoder, { frame: frames.bind(frame), size });
     return this.#mask;
   }
 
@@ -84,6 +82,7 @@ async function createEngine(
   return WebgpuEngine.create({ device, frames, graph }, signal);
 }
 
-function describeMask({ mask, width, height }: WebgpuEngine): ConfidenceMask {
+function describeMask({ mask, size }: WebgpuEngine): ConfidenceMask {
+  const { width, height } = size;
   return { kind: 'gpu-texture', view: mask, width, height, shiftTexels: INPUT_SHIFT_TEXELS };
 }

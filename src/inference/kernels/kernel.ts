@@ -4,7 +4,9 @@ import type { Activation } from '../tflite/graph.js';
 /** What a kernel's `@group(0)` holds, from binding 1 on; binding 0 is its weights. */
 export type Binding =
   | { readonly kind: 'read' | 'write'; readonly tensor: number }
-  /** The uniform block of the kernels that read the camera frame. */
+  /** A uniform block that stays as it is. */
+  | { readonly kind: 'numbers'; readonly bytes: ArrayBuffer }
+  /** The uniform block of the kernels that read the camera frame, `FRAME_PARAMS`. */
   | { readonly kind: 'params' }
   /** The mask that the network ends in. */
   | { readonly kind: 'mask' };

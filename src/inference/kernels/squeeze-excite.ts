@@ -1,8 +1,20 @@
 import { shader } from '../../../shaders/inference/squeeze-excite.wgsl';
+import { uniformBlock } from '../../gpu/uniform-block.js';
 import type { Conv2dNode, Graph } from '../tflite/graph.js';
-import { activation, groupsOf, read, u32, withLibraries, write, type Kernel } from './kernel.js';
+import { ACTIVATION_CODE, groupsOf, read, withLibraries, write, type Kernel } from './kernel.js';
 import { join, packMatrix } from './pack-weights.js';
 import { shapeOf } from './shape-of.js';
+
+/** Sizes in groups of four channels and in pixels; activations as in `ACTIVATION_CODE`. */
+export const SQUEEZE_EXCITE_PARAMS = uniformBlock({
+  inputGroups: 'u32',
+  hiddenGroups: 'u32',
+  outputGroups: 'u32',
+  pixels: 'u32',
+  lowPixels: 'u32',
+  hiddenActivation: 'u32',
+  activation: 'u32',
+});
 
 export interface SqueezeExcite {
   readonly input: number;
@@ -20,25 +32,31 @@ export function createSqueezeExcite(graph: Graph, block: SqueezeExcite): Kernel 
   const [lowHeight, lowWidth] = low === null ? [0, 0] : shapeOf(graph, low);
   const [, , outputs] = shapeOf(graph, second.output);
   const hidden = first ? first.bias.length : 0;
+  const params = SQUEEZE_EXCITE_PARAMS.createWriter();
+  params.write({
+    inputGroups: groupsOf(inputs),
+    hiddenGroups: groupsOf(hidden),
+    outputGroups: groupsOf(outputs),
+    pixels: height * width,
+    lowPixels: lowHeight * lowWidth,
+    hiddenActivation: ACTIVATION_CODE[first?.activation ?? 'none'],
+    activation: ACTIVATION_CODE[second.activation],
+  });
   return {
     name: first ? `${first.name} + ${second.name}` : second.name,
     file: 'squeeze-excite.wgsl',
     text: withLibraries(shader),
-    constants: {
-      WEIGHTS: u32(0),
-      INPUT_GROUPS: u32(groupsOf(inputs)),
-      HIDDEN_GROUPS: u32(groupsOf(hidden)),
-      OUTPUT_GROUPS: u32(groupsOf(outputs)),
-      PIXELS: u32(height * width),
-      LOW_PIXELS: u32(lowHeight * lowWidth),
-      HIDDEN_ACTIVATION: activation(first?.activation ?? 'none'),
-      ACTIVATION: activation(second.activation),
-    },
+    constants: {},
     weights: join(
       first ? packLayer(first, inputs) : new Float32Array(0),
       packLayer(second, first ? hidden : inputs),
     ),
-    bindings: [read(input), read(low ?? input), write(second.output)],
+    bindings: [
+      { kind: 'numbers', bytes: params.bytes },
+      read(input),
+      read(low ?? input),
+      write(second.output),
+    ],
     workgroups: [1, 1, 1],
     readsFrame: false,
   };

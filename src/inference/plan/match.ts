@@ -124,7 +124,7 @@ function ownNode(graph: Graph, index: GraphIndex, tensor: number): GraphNode | n
 }
 
 function orders({ inputs }: BinaryNode): readonly (readonly [number, number])[] {
-  const [a, b] = inputs as readonly [number, number];
+  const [a, b] = inputs;
   return [
     [a, b],
     [b, a],

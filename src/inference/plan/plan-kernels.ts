@@ -115,7 +115,7 @@ class Planner {
 
   /** A sum whose one term is a 1x1 convolution is that convolution with a residual. */
   #planBinary(node: BinaryNode): void {
-    const [a, b] = node.inputs as readonly [number, number];
+    const [a, b] = node.inputs;
     const [height, width] = shapeOf(this.#graph, b);
     const isWhole = height * width > 1;
     const conv = node.op === 'add' && node.activation === 'none' && isWhole && this.#ownConv(a, b);

@@ -1,0 +1,90 @@
+import { shader as quadText } from '../../../shaders/inference/lib/weights-quad.wgsl';
+import { shader as weightsText } from '../../../shaders/inference/lib/weights.wgsl';
+import type { Binding, Kernel } from '../kernels/kernel.js';
+
+/** How the camera frame is bound; `FrameImport` is one. */
+export interface FrameBinding {
+  readonly layout: GPUBindGroupLayout;
+  /** Says what the type `Frame` is. */
+  readonly prelude: string;
+}
+
+export interface CompilerOptions {
+  readonly device: GPUDevice;
+  readonly frames: FrameBinding;
+  /** Tensors and weights as f16; sums stay f32. */
+  readonly isHalf: boolean;
+  /** Whether subgroups are the lanes of a CPU's vector unit. */
+  readonly isCpu: boolean;
+}
+
+export interface CompiledKernel {
+  readonly pipeline: GPUComputePipeline;
+  /** Of `@group(0)`. */
+  readonly layout: GPUBindGroupLayout;
+}
+
+const LAYOUT_OF = {
+  read: { buffer: { type: 'read-only-storage' } },
+  write: { buffer: { type: 'storage' } },
+  numbers: { buffer: { type: 'uniform' } },
+  params: { buffer: { type: 'uniform' } },
+  mask: { storageTexture: { format: 'r32float', access: 'write-only' } },
+} as const satisfies Record<Binding['kind'], Partial<GPUBindGroupLayoutEntry>>;
+
+/** Makes pipelines off this thread, one for all kernels with the same text and constants. */
+export class KernelCompiler {
+  readonly #options: CompilerOptions;
+  readonly #compiled = new Map<string, Promise<CompiledKernel>>();
+
+  constructor(options: CompilerOptions) {
+    this.#options = options;
+  }
+
+  /** @throws GPUPipelineError when the device refuses the shader */
+  compile(kernel: Kernel): Promise<CompiledKernel> {
+    const code = assembleText(kernel, this.#options);
+    const compiled = this.#compiled.get(code) ?? this.#create(kernel, code);
+    this.#compiled.set(code, compiled);
+    return compiled;
+  }
+
+  async #create(kernel: Kernel, code: string): Promise<CompiledKernel> {
+    const { device, frames } = this.#options;
+    const label = kernel.file;
+    const layout = device.createBindGroupLayout({
+      label,
+      entries: [{ kind: 'read' } as const, ...kernel.bindings].map(({ kind }, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        ...LAYOUT_OF[kind],
+      })),
+    });
+    const bindGroupLayouts = kernel.readsFrame ? [layout, frames.layout] : [layout];
+    const pipeline = await device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ label, bindGroupLayouts }),
+      compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
+    });
+    return { pipeline, layout };
+  }
+}
+
+/** A kernel's text as the device gets it: what depends on the device, its constants, the libraries and its own. */
+export function assembleText(
+  kernel: Kernel,
+  { frames, isHalf, isCpu }: Omit<CompilerOptions, 'device'>,
+): string {
+  const constants = Object.entries(kernel.constants);
+  // Kernels without a matrix of weights have nothing that the library could read.
+  const usesWeights = kernel.text.includes('weightsAt(');
+  return [
+    ...(isHalf ? ['enable f16;'] : []),
+    ...(isCpu && usesWeights ? ['enable subgroups;'] : []),
+    `alias Stored = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
+    ...(kernel.readsFrame ? [frames.prelude] : []),
+    ...constants.map(([name, value]) => `const ${name} = ${value};`),
+    ...(usesWeights ? [isCpu ? quadText : weightsText] : []),
+    kernel.text,
+  ].join('\n');
+}
