@@ -7,13 +7,17 @@ const onwarn = (warning, warn) => {
   if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
 };
 
+/** MediaPipe is a file of its own, which tiers without it never fetch. */
 const worker = (name) => ({
   input: `build/src/worker/${name}.js`,
   plugins: [shaderPlugin(), resolve(), terser({ module: true })],
   output: ['dist', 'cdn'].map((folder) => ({
-    file: `${folder}/assets/${name}.js`,
+    dir: `${folder}/assets`,
     format: 'es',
-    inlineDynamicImports: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    manualChunks: (id) =>
+      /mediapipe-segmenter|tasks-vision/.test(id) ? 'mediapipe-segmenter' : null,
   })),
   onwarn,
 });

@@ -2,7 +2,7 @@ import { BgCameraError } from '../errors.js';
 import type { Inference } from '../capability/tier.js';
 import { GlContext } from '../gl/gl-context.js';
 import { GpuContext } from '../gpu/gpu-context.js';
-import { MediapipeSegmenter } from './mediapipe-segmenter.js';
+import type { MediapipeSegmenter, MediapipeSegmenterOptions } from './mediapipe-segmenter.js';
 import type { LoadedModel, Segmenter } from './segmenter.js';
 import { WebgpuSegmenter } from './webgpu-segmenter.js';
 
@@ -21,10 +21,10 @@ export function createSegmenter(
     case 'webgl': {
       const { context } = options;
       if (!(context instanceof GlContext)) throw new BgCameraError('gpu-lost', 'no WebGL2 context');
-      return MediapipeSegmenter.create({ ...options, context }, signal);
+      return createMediapipe({ ...options, context }, signal);
     }
     case 'wasm':
-      return MediapipeSegmenter.create({ ...options, context: null }, signal);
+      return createMediapipe({ ...options, context: null }, signal);
     case 'webgpu': {
       const { context, model } = options;
       if (!(context instanceof GpuContext))
@@ -32,4 +32,19 @@ export function createSegmenter(
       return WebgpuSegmenter.create({ context, model }, signal);
     }
   }
+}
+
+/** The library is large, so it is fetched by the tiers that need it. @throws BgCameraError `runtime-missing` */
+async function createMediapipe(
+  options: MediapipeSegmenterOptions,
+  signal: AbortSignal,
+): Promise<MediapipeSegmenter> {
+  const module = await import('./mediapipe-segmenter.js').catch((cause: unknown) => {
+    throw BgCameraError.from(
+      cause,
+      'runtime-missing',
+      'MediaPipe could not be loaded; check assets',
+    );
+  });
+  return module.MediapipeSegmenter.create(options, signal);
 }
