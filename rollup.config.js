@@ -10,7 +10,7 @@ const onwarn = (warning, warn) => {
 /** MediaPipe is a file of its own, which tiers without it never fetch. */
 const worker = (name) => ({
   input: `build/src/worker/${name}.js`,
-  plugins: [shaderPlugin(), resolve(), terser({ module: true })],
+  plugins: [shaderPlugin({ isMinified: true }), resolve(), terser({ module: true })],
   output: ['dist', 'cdn'].map((folder) => ({
     dir: `${folder}/assets`,
     format: 'es',
@@ -26,13 +26,13 @@ export default [
   {
     input: ['index', 'define', 'core'].map((name) => `build/src/${name}.js`),
     external: /^lit/,
-    plugins: [shaderPlugin()],
+    plugins: [shaderPlugin({ isMinified: true })],
     output: { dir: 'dist', format: 'es', preserveModules: true, preserveModulesRoot: 'build/src' },
     onwarn,
   },
   {
     input: 'build/src/define.js',
-    plugins: [shaderPlugin(), resolve(), terser({ module: true })],
+    plugins: [shaderPlugin({ isMinified: true }), resolve(), terser({ module: true })],
     output: { file: 'cdn/bg-camera.min.js', format: 'es', inlineDynamicImports: true },
     onwarn,
   },

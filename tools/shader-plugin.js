@@ -10,7 +10,14 @@ import { fileURLToPath } from 'node:url';
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const SHADER = /\.(wgsl|glsl)$/;
 
-export function shaderPlugin() {
+/** What a browser does not need: comments on lines of their own, indentation, empty lines. Lines stay lines. */
+function minify(text) {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('//')).join('\n');
+}
+
+/** @param {{ isMinified?: boolean }} [options] isMinified: leave out comments and indentation */
+export function shaderPlugin({ isMinified = false } = {}) {
   return {
     name: 'shader-text',
     /** tsc leaves `../../shaders/...` as it was, but its output lies one folder deeper than `src`. */
@@ -22,7 +29,8 @@ export function shaderPlugin() {
     },
     async load(id) {
       if (!SHADER.test(id)) return null;
-      return `export const shader = ${JSON.stringify(await readFile(id, 'utf8'))};`;
+      const text = await readFile(id, 'utf8');
+      return `export const shader = ${JSON.stringify(isMinified ? minify(text) : text)};`;
     },
     /** @web/dev-server serves the file itself; only its text is turned into a module. */
     transform(code, id) {
