@@ -11,10 +11,17 @@ const POLL_MS = 4;
 export class FrameFence {
   readonly #device: GPUDevice;
   readonly #needsPokes: boolean;
+  /** Those who wait. Not a race with `device.lost`: each race would leave a reaction on that promise for good. */
+  readonly #waiting = new Set<() => void>();
+  #isLost = false;
 
   private constructor(device: GPUDevice, needsPokes: boolean) {
     this.#device = device;
     this.#needsPokes = needsPokes;
+    void device.lost.then(() => {
+      this.#isLost = true;
+      this.#waiting.forEach((resolve) => resolve());
+    });
   }
 
   /** Finds out how this browser answers. To be called before anything else is submitted. */
@@ -33,10 +40,27 @@ export class FrameFence {
 
   /** Resolves when the GPU has done all that was submitted so far, or is lost. */
   async settle(): Promise<void> {
-    const { queue, lost } = this.#device;
-    const pokes = this.#needsPokes ? setInterval(() => queue.submit([]), POLL_MS) : undefined;
-    // Some browsers reject, and some may never answer, once the device is gone.
-    await Promise.race([queue.onSubmittedWorkDone(), lost]).catch(() => undefined);
-    clearInterval(pokes);
+    if (this.#isLost) return;
+    const { queue } = this.#device;
+    const isDone = queue.onSubmittedWorkDone();
+    const endPokes = this.#needsPokes ? startPokes(queue) : null;
+    await new Promise<void>((resolve) => {
+      this.#waiting.add(resolve);
+      // Some browsers reject, and some may never answer, once the device is gone.
+      const end = () => {
+        this.#waiting.delete(resolve);
+        resolve();
+      };
+      isDone.then(end, end);
+    });
+    endPokes?.();
   }
+}
+
+/** At once, because the GPU is idle by now where taking the canvas' picture waits for it, as on Firefox; then again. */
+function startPokes(queue: GPUQueue): () => void {
+  const poke = () => queue.submit([]);
+  poke();
+  const timer = setInterval(poke, POLL_MS);
+  return () => clearInterval(timer);
 }

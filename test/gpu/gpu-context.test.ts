@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { BgCameraError } from '../../src/errors.js';
-import { FrameFence } from '../../src/gpu/frame-fence.js';
 import { GpuContext } from '../../src/gpu/gpu-context.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { createGpuContext, NEVER, readView } from '../helpers/gpu.js';
@@ -176,52 +175,5 @@ describe('GpuContext.create', () => {
       () => expectCode('aborted', () => GpuContext.create(abort.signal)),
     );
     expect((await devices[0]!.lost).reason).to.equal('destroyed');
-  });
-});
-
-describe('FrameFence', () => {
-  let context: GpuContext;
-  let submits: number;
-
-  beforeEach(async function () {
-    context = await createGpuContext(this);
-    submits = 0;
-  });
-
-  afterEach(() => context.close());
-
-  /** Counts submits; with it fences answer at the next one, or after 100 ms: measured on Firefox 153. */
-  function watchQueue({ isPolled }: { isPolled: boolean }): void {
-    const { queue } = context.device;
-    let answer: (() => void)[] = [];
-    const answerAll = () => {
-      answer.forEach((resolve) => resolve());
-      answer = [];
-    };
-    queue.submit = () => {
-      submits++;
-      answerAll();
-    };
-    if (!isPolled) return;
-    queue.onSubmittedWorkDone = () =>
-      new Promise((resolve) => {
-        answer.push(() => resolve(undefined));
-        setTimeout(answerAll, 100);
-      });
-  }
-
-  it('pokes a queue that is late to answer', async () => {
-    watchQueue({ isPolled: true });
-    const fence = await FrameFence.create(context.device);
-    expect(submits).to.equal(0);
-    await fence.settle();
-    expect(submits).to.be.at.least(1);
-  });
-
-  it('leaves a queue alone that answers by itself: the control', async () => {
-    watchQueue({ isPolled: false });
-    const fence = await FrameFence.create(context.device);
-    await fence.settle();
-    expect(submits).to.equal(0);
   });
 });
