@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import puppeteer from 'puppeteer-core';
+import { findFirefox } from './find-firefox.js';
+
+/** Many times what a start takes on a slow machine. */
+const LAUNCH_TIMEOUT_MS = 30_000;
+/** A browser that does not close by itself in this time is killed. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** A fake camera without a prompt, WebGPU and WebGL2 in software, and calls on a machine without a network. */
+const PREFS = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.loopback': true,
+  'dom.webgpu.enabled': true,
+  'gfx.webgpu.ignore-blocklist': true,
+  'webgl.force-enabled': true,
+};
+
+/**
+ * Starts a Firefox with a fake camera; on Linux on a screen of its own in memory, because a headless one has no WebGL (seen
+ * with 153). The caller closes it, which never fails and leaves no process behind.
+ *
+ * @param {object} [options]
+ * @param {string} [options.executablePath] default: the one that is found
+ * @returns {Promise<{ browser: import('puppeteer-core').Browser, close(): Promise<void> }>}
+ */
+export async function launchFirefox({ executablePath } = {}) {
+  const found = executablePath ? { executablePath } : findFirefox();
+  if (!found.executablePath) throw new Error(`Firefox can't be started: ${found.reason}`);
+  const screen = process.platform === 'linux' ? await startScreen() : null;
+  try {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: found.executablePath,
+      headless: false,
+      extraPrefsFirefox: PREFS,
+      timeout: LAUNCH_TIMEOUT_MS,
+      env: { ...process.env, ...screen?.env },
+    });
+    return { browser, close: () => closeAll(browser, screen) };
+  } catch (error) {
+    screen?.stop();
+    throw error;
+  }
+}
+
+async function closeAll(browser, screen) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+  });
+  await Promise.race([browser.close().catch(() => {}), timeout]);
+  clearTimeout(timer);
+  killGroup(browser.process());
+  screen?.stop();
+}
+
+/** Firefox leads a process group of its own, in which are the processes of its pages. */
+function killGroup(child) {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+/** An X server that draws into memory. It chooses a free number for its display, and writes it to descriptor 3. */
+async function startScreen() {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const stop = () => server.kill();
+  process.once('exit', stop);
+  server.once('exit', () => process.off('exit', stop));
+  const display = await readDisplay(server).catch((error) => {
+    stop();
+    throw new Error(`Xvfb did not start: ${error.message}`, { cause: error });
+  });
+  return {
+    stop,
+    env: { DISPLAY: `:${display}`, MOZ_ENABLE_WAYLAND: '0', LIBGL_ALWAYS_SOFTWARE: '1' },
+  };
+}
+
+async function readDisplay(server) {
+  const signal = AbortSignal.timeout(LAUNCH_TIMEOUT_MS);
+  const exit = once(server, 'exit', { signal }).then(([code]) => {
+    throw new Error(`exit code ${code}`);
+  });
+  const [written] = await Promise.race([once(server.stdio[3], 'data', { signal }), exit]);
+  return Number(written);
+}
