@@ -14,12 +14,13 @@
 import { parseArgs } from 'node:util';
 import { bytes } from './commands/bytes.js';
 import { composite } from './commands/composite.js';
+import { gpu } from './commands/gpu.js';
 import { inference } from './commands/inference.js';
 import { start } from './commands/start.js';
 import { installPeers } from './install.js';
 import { formatTable } from './table.js';
 
-const COMMANDS = [inference, composite, start, bytes];
+const COMMANDS = [inference, composite, start, bytes, gpu];
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

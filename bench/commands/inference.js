@@ -7,10 +7,11 @@ import { addRatios, median, round } from '../statistics.js';
 const BASE = 'litert-webgpu';
 
 /**
- * Mean difference of a mask from the reference's, 0..1. tasks-vision's GPU delegate, which computes in half floats, is
- * off by 3e-5; an engine fed with the wrong picture, or upside down, by more than 0.1.
+ * Mean difference of a mask from the reference's, 0..1. bg-camera hands its model the picture half a texel further on,
+ * which alone makes 0.007; tasks-vision's GPU delegate, in half floats, makes 0.00003. An engine that is given the
+ * picture upside down is off by 0.15.
  */
-const MASK_TOLERANCE = 0.005;
+const MASK_TOLERANCE = 0.02;
 
 /** Time per inference of bg-camera's engine and its peers, all in one run on one machine, and each as often. */
 export const inference = {
@@ -35,9 +36,9 @@ async function runInference({ model, rounds }) {
     const models = MODELS.filter(({ name }) => model === undefined || name === model);
     console.error('Loading the engines ...');
     const subjects = await page.call(url, 'open', models);
+    const errors = await page.call(url, 'compareMasks');
     const runRound = (order) => page.call(url, 'runRound', order);
     const times = await timeInTurn({ count: subjects.length, rounds, runRound });
-    const errors = await page.call(url, 'compareMasks');
     const rows = subjects.map((subject, index) => ({
       engine: subject.engine,
       model: subject.model,

@@ -1,8 +1,10 @@
 /** Runs in the page, bundled with the product's sources: the compositors of the bench `composite`. */
-import { createWebgl2Compositors } from '../engines/webgl2-compositors.js';
+import { makeCameraFrame } from '../engines/camera-frame.js';
 import { loadPicture } from '../engines/picture.js';
+import { createWebgl2Compositors } from '../engines/webgl2-compositors.js';
+import { createWebgpuCompositors } from '../engines/webgpu-compositors.js';
 
-const CREATE = [createWebgl2Compositors];
+const CREATE = [createWebgl2Compositors, createWebgpuCompositors];
 
 const subjects = [];
 
@@ -15,7 +17,7 @@ export async function open({ sizes, sigmas }) {
   for (const create of CREATE) {
     for (const size of sizes) {
       const { canvas } = await loadPicture(size);
-      const frame = new VideoFrame(canvas, { timestamp: 0, alpha: 'discard' });
+      const frame = makeCameraFrame(canvas);
       const { engine, adapter, compositors } = await create({ frame, sigmas });
       adapters.add(adapter);
       for (const [index, sigma] of sigmas.entries()) {

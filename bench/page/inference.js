@@ -1,4 +1,5 @@
 /** Runs in the page: the engines of the bench `inference`, all in one realm and each on every model. */
+import { createBgCameraEngine } from '../engines/bg-camera.js';
 import { createLitertEngine } from '../engines/litert.js';
 import { loadPicture } from '../engines/picture.js';
 import { createTasksVisionEngine } from '../engines/tasks-vision.js';
@@ -12,6 +13,7 @@ const REFERENCE = 'litert-wasm';
  * confidence per pixel, row 0 at the top.
  */
 const CREATE = [
+  createBgCameraEngine,
   (job) => createLitertEngine({ ...job, accelerator: 'webgpu' }),
   (job) => createLitertEngine({ ...job, accelerator: 'wasm' }),
   (job) => createTasksVisionEngine({ ...job, delegate: 'GPU' }),

@@ -1,0 +1,39 @@
+import { WebgpuCompositor } from '../../src/compositor/webgpu-compositor.ts';
+import { GpuContext } from '../../src/gpu/gpu-context.ts';
+import { describeAdapter } from '../page/adapter.js';
+import { drawPerson } from './person.js';
+
+/** One compositor for each sigma, on one context for the size, so that none resizes another's canvas. */
+export async function createWebgpuCompositors({ frame, sigmas }) {
+  const { signal } = new AbortController();
+  const context = await GpuContext.create(signal);
+  const { device } = context;
+  const alpha = { kind: 'gpu-texture', view: uploadPerson(device) };
+  const create = async (sigma) => {
+    const background = { kind: 'blur', sigma };
+    const compositor = await WebgpuCompositor.create(context, background, signal);
+    return async () => {
+      const input = frame.clone();
+      compositor.composite(input, alpha).close();
+      input.close();
+      await device.queue.onSubmittedWorkDone();
+      context.assertAlive();
+    };
+  };
+  const compositors = await Promise.all(sigmas.map(create));
+  return { engine: 'webgpu', adapter: describeAdapter(device.adapterInfo), compositors };
+}
+
+function uploadPerson(device) {
+  const canvas = drawPerson();
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const coverage = Uint8Array.from({ length: width * height }, (_, at) => data[4 * at]);
+  const texture = device.createTexture({
+    size: [width, height],
+    format: 'r8unorm',
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+  });
+  device.queue.writeTexture({ texture }, coverage, { bytesPerRow: width }, [width, height]);
+  return texture.createView();
+}
