@@ -44,6 +44,30 @@ export function limitImports(kind: ImportKind): () => void {
   };
 }
 
+/** Keeps the WebGPU devices that this realm makes, from the constructor to `restore`. */
+export class CapturedDevices {
+  readonly #devices: GPUDevice[] = [];
+  readonly #original = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'requestDevice')!;
+
+  constructor() {
+    const devices = this.#devices;
+    const original = this.#original.value as GPUAdapter['requestDevice'];
+    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
+      const device = await original.call(this, descriptor);
+      devices.push(device);
+      return device;
+    };
+  }
+
+  get last(): GPUDevice {
+    return this.#devices.at(-1)!;
+  }
+
+  restore(): void {
+    Object.defineProperty(GPUAdapter.prototype, 'requestDevice', this.#original);
+  }
+}
+
 const COPY = `
 @group(0) @binding(0) var input: texture_2d<f32>;
 @fragment

@@ -7,6 +7,8 @@ import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { FrameCount } from '../helpers/frame-count.js';
 import { GivenFrames } from '../helpers/given-frames.js';
+import { WebgpuCallCount } from '../helpers/counting-device.js';
+import { CapturedDevices, createGpuContext } from '../helpers/gpu.js';
 import { loadPhoto } from '../helpers/photo.js';
 import { pixelAt, type Picture, type Rgb } from '../helpers/picture.js';
 import { SyntheticCamera } from '../helpers/synthetic-camera.js';
@@ -123,8 +125,12 @@ describe('Pipeline', () => {
     throw new Error('it never came');
   }
 
-  for (const inference of ['wasm', 'webgl'] satisfies Inference[]) {
+  for (const inference of ['wasm', 'webgl', 'webgpu'] satisfies Inference[]) {
     describe(`with ${inference}`, () => {
+      before(async function () {
+        if (inference === 'webgpu') (await createGpuContext(this)).close();
+      });
+
       it('replaces the room and keeps the person', async () => {
         await create({}, { inference });
         await source.give(photo, 1000);
@@ -182,6 +188,64 @@ describe('Pipeline', () => {
       });
     });
   }
+
+  describe('on WebGPU', () => {
+    let devices: CapturedDevices;
+
+    before(async function () {
+      (await createGpuContext(this)).close();
+      devices = new CapturedDevices();
+    });
+
+    after(() => devices.restore());
+
+    it('goes on after a stage threw in the middle of a frame', async () => {
+      await create({}, { inference: 'webgpu' });
+      await source.give(photo, 1);
+      const draw = Object.getOwnPropertyDescriptor(GPURenderPassEncoder.prototype, 'draw')!;
+      GPURenderPassEncoder.prototype.draw = () => {
+        throw new Error('no draw');
+      };
+      await source.give(photo, 2);
+      Object.defineProperty(GPURenderPassEncoder.prototype, 'draw', draw);
+      await source.give(photo, 3);
+      await source.give(photo, 4);
+      expect(emitted.map(({ timestamp }) => timestamp)).to.deep.equal([1, 3, 4]);
+      expect(emitted[0]!.picture.data).to.deep.equal(emitted[1]!.picture.data);
+      expect(failures).to.deep.equal([]);
+    });
+
+    it('fails with gpu-lost when its device is lost, and emits nothing more', async () => {
+      await create({}, { inference: 'webgpu' });
+      await source.give(photo, 1);
+      devices.last.destroy();
+      await devices.last.lost;
+      await source.give(photo, 2);
+      await source.give(photo, 3);
+      expect(failures.map(({ code }) => code)).to.deep.equal(['gpu-lost']);
+      expect(emitted.map(({ timestamp }) => timestamp)).to.deep.equal([1]);
+      expect(count.open).to.equal(0);
+    });
+
+    it('destroys its device when it is closed', async () => {
+      await create({}, { inference: 'webgpu' });
+      pipeline!.close();
+      expect((await devices.last.lost).reason).to.equal('destroyed');
+    });
+
+    it('submits once for each frame, and reads nothing back', async () => {
+      const calls = new WebgpuCallCount();
+      await create({ mode: 'blur' }, { inference: 'webgpu' });
+      for (let i = 0; i < 3; i++) await source.give(photo, i);
+      calls.take();
+      for (let i = 0; i < 5; i++) await source.give(photo, i);
+      const counts = calls.take();
+      calls.restore();
+      expect(counts).to.include({ submit: 5, createCommandEncoder: 5 });
+      const isForbidden = (name: string) => /^(mapAsync|copyTextureTo|createBuffer)/.test(name);
+      expect(Object.keys(counts).filter(isForbidden)).to.deep.equal([]);
+    });
+  });
 
   describe('fed by a real track', () => {
     it('gives one covered frame for each frame of the camera, with its timestamp', async () => {
