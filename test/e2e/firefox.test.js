@@ -8,7 +8,7 @@ import { findFirefox } from '../../tools/find-firefox.js';
 import { openFirefoxStand } from './helpers/firefox-stand.js';
 
 /** What inference runs on: `webgl` or `webgpu`. */
-const INFERENCE = 'webgl';
+const INFERENCE = 'webgpu';
 const EXPECTED = {
   tier: 3,
   inference: INFERENCE,
