@@ -9,7 +9,7 @@ import { readResizeBilinear, type ResizeBilinearNode } from '../ops/resize-bilin
 import { readTransposeConv, type TransposeConvNode } from '../ops/transpose-conv.js';
 import { countUses, fuseActivations } from './fuse-activations.js';
 import { invalid, invalidOperator } from './invalid.js';
-import type { TfliteModel, TfliteOperator } from './model.js';
+import { NO_TENSOR, type TfliteModel, type TfliteOperator } from './model.js';
 import { BUILTIN, TENSOR_TYPE } from './schema.js';
 import { MAX_SIZE, TensorTable, isSize } from './tensor-table.js';
 
@@ -98,8 +98,8 @@ function readOperator(
   const { builtinCode, customName, inputs, outputs } = operator;
   if (builtinCode === BUILTIN.DEQUANTIZE) {
     const name = `DEQUANTIZE #${index}`;
-    const [from, to] = [inputs[0] ?? -1, outputs[0]];
-    if (inputs.length !== 1 || outputs.length !== 1 || from < 0 || to === undefined)
+    const [from, to] = [inputs[0] ?? NO_TENSOR, outputs[0]];
+    if (inputs.length !== 1 || outputs.length !== 1 || from === NO_TENSOR || to === undefined)
       throw invalidOperator(name, 'expected one input and one output');
     tensors.dequantize(from, { to, operator: name });
     return null;

@@ -1,11 +1,8 @@
 import { Table } from './flatbuffer.js';
 import { invalidAt } from './invalid.js';
+import { LIMITS } from './model.js';
 import { SCHEMA } from './schema.js';
-
-/** Only the first table of each vector is used; this bounds the others. */
-const MAX_TABLES = 4096;
-/** The highest rank that TensorFlow Lite has. */
-const MAX_RANK = 8;
+import { MAX_SIZE, isSize } from './tensor-table.js';
 
 /**
  * Reads width and height of a segmentation model's input from the `.tflite` bytes: tensor [1, H, W, 3] NHWC f32. Looks at
@@ -14,27 +11,24 @@ const MAX_RANK = 8;
  */
 export function readInputSize(bytes: Uint8Array): { width: number; height: number } {
   const model = Table.root(bytes, SCHEMA.identifier);
-  const subgraph = model.tables(SCHEMA.model.subgraphs, MAX_TABLES)[0];
+  const subgraph = model.tables(SCHEMA.model.subgraphs, LIMITS.subgraphs)[0];
   if (!subgraph) throw invalidAt(model.position, 'it has no subgraph');
-  const tensors = subgraph.tables(SCHEMA.subgraph.tensors, MAX_TABLES);
-  const inputIndex = subgraph.int32s(SCHEMA.subgraph.inputs, MAX_TABLES)[0];
+  const tensors = subgraph.tables(SCHEMA.subgraph.tensors, LIMITS.tensors);
+  const inputIndex = subgraph.int32s(SCHEMA.subgraph.inputs, LIMITS.arguments)[0];
   const tensor = tensors[inputIndex ?? -1];
   if (!tensor)
     throw invalidAt(
       subgraph.position,
       `input tensor ${inputIndex} of ${tensors.length} is missing`,
     );
-  const shape = tensor.int32s(SCHEMA.tensor.shape, MAX_RANK);
+  const shape = tensor.int32s(SCHEMA.tensor.shape, LIMITS.rank);
   const [batch, height = 0, width = 0, channels] = shape;
   const isImage =
-    shape.length === 4 &&
-    batch === 1 &&
-    channels === 3 &&
-    [width, height].every((size) => size > 0 && size <= 1024);
+    shape.length === 4 && batch === 1 && channels === 3 && isSize(width) && isSize(height);
   if (!isImage) {
     throw invalidAt(
       tensor.target(SCHEMA.tensor.shape),
-      `the input is [${shape.join(', ')}], expected [1, height, width, 3] up to 1024`,
+      `the input is [${shape.join(', ')}], expected [1, height, width, 3] up to ${MAX_SIZE}`,
     );
   }
   return { width, height };

@@ -9,16 +9,19 @@ const ELEMENT_BYTES: Readonly<Record<number, number>> = {
   [TENSOR_TYPE.int32]: 4,
 };
 
-// Bounds on what a file can make us allocate: about ten times what the selfie models have (370 tensors, 246 operators).
-const MAX_TENSORS = 4096;
-const MAX_OPERATORS = 4096;
-/** One buffer for each tensor and some for metadata. */
-const MAX_BUFFERS = 2 * MAX_TENSORS;
-const MAX_SUBGRAPHS = 256;
-/** The highest rank that TensorFlow Lite has. */
-const MAX_RANK = 8;
-const MAX_ARGUMENTS = 256;
-const MAX_NAME_BYTES = 256;
+/** Bounds on what a file can make us allocate. The selfie models have 370 tensors and 246 operators. */
+export const LIMITS = {
+  tensors: 4096,
+  operators: 4096,
+  /** One for each tensor, and some for metadata. */
+  buffers: 8192,
+  subgraphs: 256,
+  /** The highest that TensorFlow Lite has. */
+  rank: 8,
+  /** Inputs or outputs, of the model or of an operator. */
+  arguments: 256,
+  nameBytes: 256,
+} as const;
 
 /** An operator's input that is left out, such as a bias. */
 export const NO_TENSOR = -1;
@@ -36,7 +39,7 @@ export interface TfliteTensor {
 
 export interface TfliteOperator {
   readonly builtinCode: number;
-  /** The name of a custom operator; empty for others. */
+  /** Of a custom operator; empty for others. */
   readonly customName: string;
   /** Tensor numbers, in range; `NO_TENSOR` for an input that is left out. */
   readonly inputs: readonly number[];
@@ -66,15 +69,15 @@ export function parseModel(bytes: Uint8Array): TfliteModel {
   const version = model.uint32(SCHEMA.model.version);
   if (version !== SCHEMA.version)
     throw invalidAt(model.position, `schema version ${version}, expected ${SCHEMA.version}`);
-  const subgraph = model.tables(SCHEMA.model.subgraphs, MAX_SUBGRAPHS)[0];
+  const subgraph = model.tables(SCHEMA.model.subgraphs, LIMITS.subgraphs)[0];
   if (!subgraph) throw invalidAt(model.position, 'it has no subgraph');
-  const buffers = model.tables(SCHEMA.model.buffers, MAX_BUFFERS);
+  const buffers = model.tables(SCHEMA.model.buffers, LIMITS.buffers);
   const tensors = subgraph
-    .tables(SCHEMA.subgraph.tensors, MAX_TENSORS)
+    .tables(SCHEMA.subgraph.tensors, LIMITS.tensors)
     .map((table) => readTensor(table, buffers));
-  const codes = model.tables(SCHEMA.model.operatorCodes, MAX_OPERATORS).map(readOperatorCode);
+  const codes = model.tables(SCHEMA.model.operatorCodes, LIMITS.operators).map(readOperatorCode);
   const operators = subgraph
-    .tables(SCHEMA.subgraph.operators, MAX_OPERATORS)
+    .tables(SCHEMA.subgraph.operators, LIMITS.operators)
     .map((table) => readOperator(table, { codes, tensorCount: tensors.length }));
   const limits = { least: 0, count: tensors.length };
   return {
@@ -86,7 +89,7 @@ export function parseModel(bytes: Uint8Array): TfliteModel {
 }
 
 function readTensor(table: Table, buffers: readonly Table[]): TfliteTensor {
-  const shape = table.int32s(SCHEMA.tensor.shape, MAX_RANK);
+  const shape = table.int32s(SCHEMA.tensor.shape, LIMITS.rank);
   if (shape.some((size) => size < 0))
     throw invalidAt(table.target(SCHEMA.tensor.shape), `a tensor of [${shape.join(', ')}]`);
   const bufferIndex = table.uint32(SCHEMA.tensor.buffer);
@@ -115,7 +118,7 @@ function readOperatorCode(table: Table): OperatorCode {
       table.int8(SCHEMA.operatorCode.deprecatedBuiltinCode),
       table.int32(SCHEMA.operatorCode.builtinCode),
     ),
-    customName: table.text(SCHEMA.operatorCode.customCode, MAX_NAME_BYTES),
+    customName: table.text(SCHEMA.operatorCode.customCode, LIMITS.nameBytes),
   };
 }
 
@@ -145,7 +148,7 @@ function readTensorNumbers(
   field: number,
   { least, count }: { least: number; count: number },
 ): readonly number[] {
-  const numbers = table.int32s(field, MAX_ARGUMENTS);
+  const numbers = table.int32s(field, LIMITS.arguments);
   const wrong = numbers.find((number) => number < least || number >= count);
   if (wrong !== undefined)
     throw invalidAt(table.target(field), `tensor ${wrong} of ${count} is missing`);
