@@ -5,7 +5,7 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 export interface Compositor {
   /**
    * One opaque picture of the frame's display size, with the frame's timestamp and duration. The result is the
-   * caller's; the frame is not closed.
+   * caller's; the frame is not closed. On WebGPU this submits what the other stages recorded for the frame.
    */
   composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame;
   /** Takes effect with the next frame, whole: no frame is made of two backgrounds. Takes ownership of the background. */

@@ -6,8 +6,8 @@ import { colorBackground, MASK_SIZE } from '../helpers/composite.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { createGpuContext, limitImports, NEVER } from '../helpers/gpu.js';
 import { alphaGpuTexture, makeMask } from '../helpers/masks.js';
-import { compare, paintQuadrants, type Picture, type Size } from '../helpers/picture.js';
-import { makeFrame, takeFrame } from '../helpers/video-frame.js';
+import { compare, paintQuadrants, pixelAt, type Picture, type Size } from '../helpers/picture.js';
+import { makeFrame, readFrame, takeFrame } from '../helpers/video-frame.js';
 
 const SIZES: readonly Size[] = [
   { width: 64, height: 36 },
@@ -78,6 +78,29 @@ describe('FrameImport', () => {
           }
         }
       });
+
+      for (const [name, init] of [
+        ['turned', { rotation: 90 }],
+        ['mirrored', { flip: true }],
+        ['cropped', { visibleRect: { x: 16, y: 8, width: 40, height: 20 } }],
+        ['stretched', { displayWidth: 128, displayHeight: 36 }],
+      ] as const) {
+        it(`shows a frame that is ${name} as a 2D canvas does`, () => {
+          const { width, height, data } = paintQuadrants(SIZES[0]!);
+          const layout = { format: 'RGBA', codedWidth: width, codedHeight: height } as const;
+          const frame = new VideoFrame(data, { ...layout, timestamp: 0, ...init });
+          const expected = readFrame(frame);
+          const output = see(frame);
+          expect([output.width, output.height]).to.deep.equal([expected.width, expected.height]);
+          // In the middle of each quadrant: where they meet, canvas and sampler may scale differently.
+          for (const x of [0.2, 0.8]) {
+            for (const y of [0.2, 0.8]) {
+              const at = [Math.floor(x * output.width), Math.floor(y * output.height)] as const;
+              expect(pixelAt(output, ...at)).to.deep.equal(pixelAt(expected, ...at));
+            }
+          }
+        });
+      }
 
       it('turns the colours of a planar frame into sRGB', () => {
         // BT.709 of video range: 63, 102, 240 is pure red.
