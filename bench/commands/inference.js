@@ -19,9 +19,9 @@ export const inference = {
   defaultRounds: 40,
   columns: ['engine', 'model', 'medianMs', 'ratio', 'maskError'],
   notes: [
-    'medianMs: from the call until the mask is whole in the memory of the engine (GPU: until the GPU is done), with',
-    "the picture at the model's size and at hand. bg-camera imports a VideoFrame and tasks-vision uploads a canvas in",
-    'that time; LiteRT.js has its tensor ready. tasks-vision-gpu waits by reading back one pixel: WebGL has no other way.',
+    'medianMs: from the call until the mask is whole in the memory of the engine (GPU: until the GPU is done). The',
+    "picture has the model's size and is where the engine wants it: an imported frame for bg-camera, a tensor for",
+    'LiteRT.js. tasks-vision takes a canvas, whose upload counts, and its GPU is waited for by reading back one pixel.',
     `ratio: to ${BASE}, same model. maskError: mean difference from the mask of litert-wasm, 0..1.`,
   ],
   run: runInference,

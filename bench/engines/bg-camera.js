@@ -4,7 +4,7 @@ import { readMask } from './read-mask.js';
 
 let creating;
 
-/** The product's WebGPU engine, from its sources: a VideoFrame in, imported and read by the first kernel. */
+/** The product's WebGPU engine, from its sources; its first kernel reads an imported VideoFrame. */
 export async function createBgCameraEngine({ model, picture }) {
   const { signal } = new AbortController();
   creating ??= GpuContext.create(signal);
@@ -14,16 +14,21 @@ export async function createBgCameraEngine({ model, picture }) {
     signal,
   );
   const { device } = context;
+  let frame = null;
   let mask;
   return {
     engine: 'bg-camera',
     adapterInfo: device.adapterInfo,
+    /** The import is the compositor's as much as the engine's, which share it. */
+    async prepare() {
+      frame?.close();
+      frame = new VideoFrame(picture.canvas, { timestamp: 0, alpha: 'discard' });
+      context.frames.bind(frame);
+      await device.queue.onSubmittedWorkDone();
+    },
     async run() {
-      // A new one each time: for a frame that it has seen, the context would not import it again.
-      const frame = new VideoFrame(picture.canvas, { timestamp: 0, alpha: 'discard' });
       mask = segmenter.segment(frame);
       context.submit();
-      frame.close();
       await device.queue.onSubmittedWorkDone();
       context.assertAlive();
     },

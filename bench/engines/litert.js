@@ -26,8 +26,10 @@ export async function createLitertEngine({ accelerator, model, picture }) {
   return {
     engine: `litert-${accelerator}`,
     adapterInfo: device?.adapterInfo ?? null,
-    async run() {
+    async prepare() {
       for (const tensor of outputs) tensor.delete();
+    },
+    async run() {
       outputs = await compiled.run(input);
       await device?.queue.onSubmittedWorkDone();
     },

@@ -30,6 +30,7 @@ export async function createTasksVisionEngine({ delegate, model, picture }) {
   return {
     engine: `tasks-vision-${delegate.toLowerCase()}`,
     adapterInfo: null,
+    prepare: async () => {},
     run: async () => segment(wait),
     async readMask() {
       let values;

@@ -9,8 +9,8 @@ import { describeAdapter } from './adapter.js';
 const REFERENCE = 'litert-wasm';
 
 /**
- * An engine has `run()`, one inference, over when the mask is whole in the engine's own memory; and `readMask()`, the
- * confidence per pixel, row 0 at the top.
+ * An engine has `prepare()`, which brings the picture to where the engine wants it; `run()`, one inference, over when the
+ * mask is whole in the engine's own memory; and `readMask()`, the confidence per pixel, row 0 at the top.
  */
 const CREATE = [
   createBgCameraEngine,
@@ -42,8 +42,10 @@ export async function open(models) {
 export async function runRound(order) {
   const times = [];
   for (const index of order) {
+    const { prepare, run } = subjects[index];
+    await prepare();
     const before = performance.now();
-    await subjects[index].run();
+    await run();
     times.push(performance.now() - before);
   }
   return times;
@@ -52,7 +54,8 @@ export async function runRound(order) {
 /** Mean absolute difference of each subject's mask from the reference's, by index: an engine has to do the same work. */
 export async function compareMasks() {
   const masks = [];
-  for (const { run, readMask } of subjects) {
+  for (const { prepare, run, readMask } of subjects) {
+    await prepare();
     await run();
     masks.push(await readMask());
   }
