@@ -53,12 +53,13 @@ const show = (plan: TierPlan) =>
 
 /**
  * Written from the tier table of the design, in another shape than the code: each tier is asked for by name, with the
- * conditions spelled out. WebGPU is no engine yet, so tier 1 is never there.
+ * conditions spelled out.
  */
 function expectPlans(facts: CapabilityFacts, bestTier: TierNumber): string[] {
   const { page, worker, captureStream, offscreenCapture } = facts;
   const canDecode = (realm: RealmFacts | null) => !!realm && realm.canvas2d && realm.wasmSimd;
   const canDraw = (realm: RealmFacts | null) => canDecode(realm) && !!realm?.webgl2;
+  const canShade = (realm: RealmFacts | null) => !!realm && realm.canvas2d && realm.webgpu;
   const plans: string[] = [];
 
   let insertable: string | null = null;
@@ -68,7 +69,11 @@ function expectPlans(facts: CapabilityFacts, bestTier: TierNumber): string[] {
     if (facts.trackTransfer && worker.trackProcessor && worker.trackGenerator)
       insertable = 'insertable-track';
   }
+  if (insertable && canShade(worker)) plans.push(`1 ${insertable} webgpu webgpu worker`);
   if (insertable && canDraw(worker)) plans.push(`2 ${insertable} webgl webgl2 worker`);
+
+  if (offscreenCapture && canShade(worker)) plans.push('3 capture-stream webgpu webgpu worker');
+  else if (captureStream && canShade(page)) plans.push('3 capture-stream webgpu webgpu page');
 
   if (offscreenCapture && canDraw(worker)) plans.push('3 capture-stream webgl webgl2 worker');
   else if (captureStream && canDraw(page)) plans.push('3 capture-stream webgl webgl2 page');
@@ -79,6 +84,16 @@ function expectPlans(facts: CapabilityFacts, bestTier: TierNumber): string[] {
   else if (captureStream && canDecode(page)) plans.push('4 capture-stream wasm canvas2d page');
 
   return plans.filter((plan) => Number(plan[0]) >= bestTier);
+}
+
+/** Whether the stages of this inference work in the realm. */
+function canRun(inference: TierPlan['inference'], realm: RealmFacts): boolean {
+  const needs = {
+    webgpu: realm.webgpu,
+    webgl: realm.webgl2 && realm.wasmSimd,
+    wasm: realm.wasmSimd,
+  };
+  return realm.canvas2d && needs[inference];
 }
 
 /** What breaks the rule, over all facts and best tiers; at most three examples are kept. */
@@ -138,13 +153,6 @@ describe('planTiers', () => {
       expect(result).to.deep.equal(CLEAN);
     });
 
-    it('never names the WebGPU engine, which is not built', () => {
-      const result = findViolations((plans) =>
-        plans.some((plan) => plan.inference === 'webgpu' || plan.compositor === 'webgpu'),
-      );
-      expect(result).to.deep.equal(CLEAN);
-    });
-
     it('never names a tier better than the best one allowed', () => {
       const result = findViolations((plans, _facts, bestTier) =>
         plans.some((plan) => plan.tier < bestTier),
@@ -163,12 +171,8 @@ describe('planTiers', () => {
     it('runs on the page only what the worker cannot do', () => {
       const result = findViolations((plans, { worker, offscreenCapture }) =>
         plans.some(
-          (plan) =>
-            plan.place === 'page' &&
-            worker?.canvas2d &&
-            worker.wasmSimd &&
-            offscreenCapture &&
-            (plan.inference === 'wasm' || worker.webgl2),
+          ({ place, inference }) =>
+            place === 'page' && offscreenCapture && worker && canRun(inference, worker),
         ),
       );
       expect(result).to.deep.equal(CLEAN);
@@ -205,11 +209,11 @@ describe('planTiers', () => {
       expect(result).to.deep.equal(CLEAN);
     });
 
-    it('needs wasm SIMD and a 2D canvas where it runs, and WebGL2 for tiers 2 and 3', () => {
+    it('runs only where everything that it needs was measured', () => {
       const result = findViolations((plans, { page, worker }) =>
-        plans.some(({ tier, place }) => {
+        plans.some(({ inference, place }) => {
           const realm = place === 'page' ? page : worker;
-          return !realm?.canvas2d || !realm.wasmSimd || (tier < 4 && !realm.webgl2);
+          return !realm || !canRun(inference, realm);
         }),
       );
       expect(result).to.deep.equal(CLEAN);
@@ -229,7 +233,9 @@ describe('planTiers', () => {
       name: 'everything, in Chromium',
       facts: CHROMIUM,
       plans: [
+        '1 insertable-streams webgpu webgpu worker',
         '2 insertable-streams webgl webgl2 worker',
+        '3 capture-stream webgpu webgpu worker',
         '3 capture-stream webgl webgl2 worker',
         '4 insertable-streams wasm canvas2d worker',
         '4 capture-stream wasm canvas2d worker',
@@ -253,6 +259,8 @@ describe('planTiers', () => {
       name: 'WebGL2 on the page but not in workers: drawn on the page, computed in the worker',
       facts: { ...CHROMIUM, worker: { ...NO_TRACKS, webgl2: false } },
       plans: [
+        '1 insertable-streams webgpu webgpu worker',
+        '3 capture-stream webgpu webgpu worker',
         '3 capture-stream webgl webgl2 page',
         '4 insertable-streams wasm canvas2d worker',
         '4 capture-stream wasm canvas2d worker',
@@ -262,7 +270,9 @@ describe('planTiers', () => {
       name: 'a processor in workers only: the track is transferred',
       facts: { ...CHROMIUM, page: NO_TRACKS, worker: ALL, trackTransfer: true },
       plans: [
+        '1 insertable-track webgpu webgpu worker',
         '2 insertable-track webgl webgl2 worker',
+        '3 capture-stream webgpu webgpu worker',
         '3 capture-stream webgl webgl2 worker',
         '4 insertable-track wasm canvas2d worker',
         '4 capture-stream wasm canvas2d worker',
@@ -272,7 +282,9 @@ describe('planTiers', () => {
       name: 'a processor on both sides: the standard one is taken',
       facts: { ...CHROMIUM, worker: ALL, trackTransfer: true },
       plans: [
+        '1 insertable-track webgpu webgpu worker',
         '2 insertable-track webgl webgl2 worker',
+        '3 capture-stream webgpu webgpu worker',
         '3 capture-stream webgl webgl2 worker',
         '4 insertable-track wasm canvas2d worker',
         '4 capture-stream wasm canvas2d worker',
@@ -286,35 +298,70 @@ describe('planTiers', () => {
         worker: { ...ALL, trackProcessor: false },
         trackTransfer: true,
       },
-      plans: ['3 capture-stream webgl webgl2 worker', '4 capture-stream wasm canvas2d worker'],
+      plans: [
+        '3 capture-stream webgpu webgpu worker',
+        '3 capture-stream webgl webgl2 worker',
+        '4 capture-stream wasm canvas2d worker',
+      ],
     },
     {
       name: 'a processor nowhere: a canvas is captured',
       facts: { ...CHROMIUM, page: NO_TRACKS },
-      plans: ['3 capture-stream webgl webgl2 worker', '4 capture-stream wasm canvas2d worker'],
+      plans: [
+        '3 capture-stream webgpu webgpu worker',
+        '3 capture-stream webgl webgl2 worker',
+        '4 capture-stream wasm canvas2d worker',
+      ],
     },
     {
-      name: 'no WebGL: the CPU, with insertable streams first',
+      name: 'no WebGL: the CPU below WebGPU',
       facts: {
         ...CHROMIUM,
         page: { ...ALL, webgl2: false },
         worker: { ...NO_TRACKS, webgl2: false },
       },
+      plans: [
+        '1 insertable-streams webgpu webgpu worker',
+        '3 capture-stream webgpu webgpu worker',
+        '4 insertable-streams wasm canvas2d worker',
+        '4 capture-stream wasm canvas2d worker',
+      ],
+    },
+    {
+      name: 'neither WebGPU nor WebGL: the CPU, with insertable streams first',
+      facts: {
+        ...CHROMIUM,
+        page: { ...ALL, webgpu: false, webgl2: false },
+        worker: { ...NO_TRACKS, webgpu: false, webgl2: false },
+      },
       plans: ['4 insertable-streams wasm canvas2d worker', '4 capture-stream wasm canvas2d worker'],
     },
     {
-      name: 'no wasm SIMD: nothing, the built engines all need it',
+      name: 'no wasm SIMD: WebGPU, which needs none',
       facts: {
         ...CHROMIUM,
         page: { ...ALL, wasmSimd: false },
         worker: { ...NO_TRACKS, wasmSimd: false },
+      },
+      plans: ['1 insertable-streams webgpu webgpu worker', '3 capture-stream webgpu webgpu worker'],
+    },
+    {
+      name: 'neither WebGPU nor wasm SIMD: nothing',
+      facts: {
+        ...CHROMIUM,
+        page: { ...ALL, webgpu: false, wasmSimd: false },
+        worker: { ...NO_TRACKS, webgpu: false, wasmSimd: false },
       },
       plans: [],
     },
     {
       name: 'no workers: a canvas captured on the page',
       facts: { ...CHROMIUM, worker: null },
-      plans: ['3 capture-stream webgl webgl2 page', '4 capture-stream wasm canvas2d page'],
+      plans: [
+        '3 capture-stream webgpu webgpu page',
+        '3 capture-stream webgl webgl2 page',
+        '4 capture-stream wasm canvas2d page',
+      ],
     },
     {
       name: 'no workers and no captureStream: nothing',
@@ -324,12 +371,20 @@ describe('planTiers', () => {
     {
       name: 'no capture of a transferred canvas: captured on the page',
       facts: { ...CHROMIUM, page: NO_TRACKS, offscreenCapture: false },
-      plans: ['3 capture-stream webgl webgl2 page', '4 capture-stream wasm canvas2d page'],
+      plans: [
+        '3 capture-stream webgpu webgpu page',
+        '3 capture-stream webgl webgl2 page',
+        '4 capture-stream wasm canvas2d page',
+      ],
     },
     {
       name: 'streams that cannot be transferred: a canvas is captured',
       facts: { ...CHROMIUM, streamTransfer: false },
-      plans: ['3 capture-stream webgl webgl2 worker', '4 capture-stream wasm canvas2d worker'],
+      plans: [
+        '3 capture-stream webgpu webgpu worker',
+        '3 capture-stream webgl webgl2 worker',
+        '4 capture-stream wasm canvas2d worker',
+      ],
     },
   ];
   for (const { name, facts, plans } of ROWS) {
@@ -339,7 +394,7 @@ describe('planTiers', () => {
   }
 
   it('starts at tier 3 when that is the best one allowed', () => {
-    expect(planTiers(CHROMIUM, 3).map((plan) => plan.tier)).to.deep.equal([3, 4, 4]);
+    expect(planTiers(CHROMIUM, 3).map((plan) => plan.tier)).to.deep.equal([3, 3, 4, 4]);
   });
 
   it('starts at tier 4 when that is the best one allowed', () => {
