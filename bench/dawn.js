@@ -23,7 +23,7 @@ export async function openDawnDevice() {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new Error(
-      'Dawn finds no GPU. In software: VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json',
+      'Dawn finds no GPU. In software: let VK_ICD_FILENAMES name the vk_swiftshader_icd.json beside Chromium.',
     );
   }
   const requiredFeatures = WANTED_FEATURES.filter((name) => adapter.features.has(name));

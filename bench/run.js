@@ -10,6 +10,8 @@
  *   --json          one more line, the last: the result as a JSON object
  *   --model NAME    only `general` or `landscape`
  *   --rounds N      how often everything is measured
+ *
+ * Progress goes to standard error; with BENCH_LOG=1, so does the browser's console.
  */
 import { parseArgs } from 'node:util';
 import { bytes } from './commands/bytes.js';

@@ -25,16 +25,16 @@ async function runBytes() {
   const requested = new Set();
   const starter = await openStarter({ onRequest: (request) => requested.add(request.path) });
   try {
-    const rows = [];
+    const paths = [];
     const attempts = await starter.tryAll({
       before: () => requested.clear(),
-      after: () => rows.push([...requested]),
+      after: () => paths.push([...requested]),
     });
-    const counted = attempts.map(async ({ subject, problem }, index) => ({
+    const counting = attempts.map(async ({ subject, problem }, index) => ({
       ...subject,
-      ...(problem ? { problem } : await countBytes(rows[index])),
+      ...(problem ? { problem } : await countBytes(paths[index])),
     }));
-    return { adapter: starter.adapter, rows: await Promise.all(counted) };
+    return { adapter: starter.adapter, rows: await Promise.all(counting) };
   } finally {
     await starter.close();
   }

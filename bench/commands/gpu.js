@@ -78,10 +78,8 @@ async function checkMasks(subjects) {
   }
   subjects.forEach(({ model, precision, isFused }, index) => {
     const base = masks[subjects.findIndex((other) => isReference(other, model))];
-    const difference = masks[index].reduce((most, value, at) => {
-      const off = Math.abs(value - base[at]);
-      return off <= most ? most : off;
-    }, 0);
+    const off = masks[index].map((value, at) => Math.abs(value - base[at]));
+    const difference = Math.max(...off);
     if (difference <= MASK_TOLERANCE[precision]) return;
     const name = `${model}, ${precision}, ${isFused ? 'fused' : 'unfused'}`;
     throw new Error(`${name} gives another mask: it is off by ${difference}`);
