@@ -7,6 +7,7 @@ import type { Shape } from '../ops/node.js';
 import { OperatorReader } from '../ops/operator-reader.js';
 import { readResizeBilinear, type ResizeBilinearNode } from '../ops/resize-bilinear.js';
 import { readTransposeConv, type TransposeConvNode } from '../ops/transpose-conv.js';
+import { countMultiplications } from './count-multiplications.js';
 import { countUses, fuseActivations } from './fuse-activations.js';
 import { invalid, invalidOperator } from './invalid.js';
 import { NO_TENSOR, type TfliteModel, type TfliteOperator } from './model.js';
@@ -64,12 +65,16 @@ const READERS: Readonly<Record<number, { name: string; read: NodeReader }>> = {
   [BUILTIN.RESIZE_BILINEAR]: { name: 'RESIZE_BILINEAR', read: readResizeBilinear },
 };
 
+/** Seventy times what the general selfie model takes: more would hold the GPU up until the system takes it away. */
+const MAX_MULTIPLICATIONS = 2 ** 32;
+
 const TRANSPOSE_CONV = 'Convolution2DTransposeBias';
 
 /**
  * Checks a model to its end and makes it a graph: every shape is computed and compared with the declared one, float16
  * constants become float32, and activations become part of the nodes that they follow. Bounded, whatever the file says:
- * sides and channels to 1024, kernels to 7x7, constants to 4 Mi and activations to 64 Mi elements.
+ * sides and channels to 1024, kernels to 7x7, constants to 4 Mi and activations to 64 Mi elements, a run to
+ * `MAX_MULTIPLICATIONS`.
  * @throws BgCameraError `model-invalid` that names the operator, for one that is unknown or does not fit.
  */
 export function buildGraph(model: TfliteModel): Graph {
@@ -84,6 +89,9 @@ export function buildGraph(model: TfliteModel): Graph {
   if (unused) throw invalidOperator(unused.name, `output (tensor ${unused.output}) is never used`);
   tensors.constants.decode();
   const fused = fuseActivations(nodes);
+  const multiplications = fused.reduce((sum, node) => sum + countMultiplications(node), 0);
+  if (multiplications > MAX_MULTIPLICATIONS)
+    throw invalid(`a run takes ${multiplications} multiplications, at most ${MAX_MULTIPLICATIONS}`);
   const shapes: (Shape | null)[] = model.tensors.map(() => null);
   shapes[input] = tensors.shapeOf(input)!;
   for (const node of fused) shapes[node.output] = node.outputShape;
