@@ -15,6 +15,13 @@ export const GPU_FLAGS = [
   '--use-angle=swiftshader',
 ];
 
+/** WebGL2 and no WebGPU adapter: how a machine looks where tier 2 has to run. */
+export const WEBGL_FLAGS = [
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--use-angle=swiftshader',
+];
+
 /** Neither WebGPU nor WebGL, not even in software: how a machine looks where tier 4 has to run. */
 export const NO_GPU_FLAGS = ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer'];
 

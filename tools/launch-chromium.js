@@ -1,14 +1,16 @@
 import { chromium } from 'playwright-core';
-import { BASE_FLAGS, GPU_FLAGS, NO_GPU_FLAGS, cameraFlags } from './chromium-flags.js';
+import { BASE_FLAGS, GPU_FLAGS, NO_GPU_FLAGS, WEBGL_FLAGS, cameraFlags } from './chromium-flags.js';
 import { findChromium } from './find-chromium.js';
+
+const GRAPHICS = { gpu: GPU_FLAGS, webgl: WEBGL_FLAGS, none: NO_GPU_FLAGS, default: [] };
 
 /**
  * Starts a headless Chromium with a fake camera. The caller closes it.
  *
  * @param {object} [options]
  * @param {string} [options.executablePath] default: the one that is found
- * @param {'gpu' | 'none' | 'default'} [options.graphics] `gpu`: WebGPU and WebGL2 in software; `none`: neither;
- *   `default`: what the browser makes of the machine
+ * @param {'gpu' | 'webgl' | 'none' | 'default'} [options.graphics] `gpu`: WebGPU and WebGL2 in software; `webgl`: only
+ *   the latter; `none`: neither; `default`: what the browser makes of the machine
  * @param {string} [options.camera] absolute path of a recording to use as the camera
  * @param {string[]} [options.flags] more flags
  * @returns {Promise<import('playwright-core').Browser>}
@@ -19,8 +21,10 @@ export async function launchChromium({
   camera,
   flags = [],
 } = {}) {
-  const graphicsFlags = { gpu: GPU_FLAGS, none: NO_GPU_FLAGS, default: [] }[graphics];
-  if (!graphicsFlags) throw new Error(`graphics is "${graphics}", expected gpu, none or default`);
+  const graphicsFlags = GRAPHICS[graphics];
+  if (!graphicsFlags) {
+    throw new Error(`graphics is "${graphics}", expected ${Object.keys(GRAPHICS).join(', ')}`);
+  }
   return chromium.launch({
     executablePath: executablePath ?? (await findChromium()),
     headless: true,

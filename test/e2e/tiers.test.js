@@ -17,75 +17,74 @@ const BLURRED_DETAIL = 0.5;
 const TIER_3_TEXT = /a little delay/i;
 const TIER_4_TEXT = /background blur is using your CPU; quality may be reduced/i;
 
+const GPU = { inference: 'webgpu', compositor: 'webgpu' };
+const GL = { inference: 'webgl', compositor: 'webgl2' };
+const CPU = { inference: 'wasm', compositor: 'canvas2d' };
+
+const IN_WORKER = { transport: 'insertable', offMainThread: true };
+const CAPTURED_IN_WORKER = { transport: 'capture-stream', offMainThread: true };
+const CAPTURED_ON_PAGE = { transport: 'capture-stream', offMainThread: false };
+
 const CASES = [
   {
-    name: 'tier 2, where there is WebGL2',
+    name: 'tier 1, where there is WebGPU',
     graphics: 'gpu',
     init: [],
-    expected: {
-      tier: 2,
-      inference: 'webgl',
-      compositor: 'webgl2',
-      transport: 'insertable',
-      offMainThread: true,
-    },
+    expected: { tier: 1, ...GPU, ...IN_WORKER },
     toast: null,
   },
   {
-    name: 'tier 3, where tracks cannot be read and written',
+    name: 'tier 3, where there is WebGPU and tracks cannot be read and written',
     graphics: 'gpu',
     init: [removeInsertableStreams],
-    expected: {
-      tier: 3,
-      inference: 'webgl',
-      compositor: 'webgl2',
-      transport: 'capture-stream',
-      offMainThread: true,
-    },
+    expected: { tier: 3, ...GPU, ...CAPTURED_IN_WORKER },
     toast: TIER_3_TEXT,
   },
   {
-    name: 'tier 3 on the page, where workers cannot be started',
+    name: 'tier 3 on the page, where there is WebGPU and workers cannot be started',
     graphics: 'gpu',
     init: [breakWorkers],
-    expected: {
-      tier: 3,
-      inference: 'webgl',
-      compositor: 'webgl2',
-      transport: 'capture-stream',
-      offMainThread: false,
-    },
+    expected: { tier: 3, ...GPU, ...CAPTURED_ON_PAGE },
+    toast: TIER_3_TEXT,
+  },
+  {
+    name: 'tier 2, where there is no WebGPU adapter',
+    graphics: 'webgl',
+    init: [],
+    expected: { tier: 2, ...GL, ...IN_WORKER },
+    toast: null,
+  },
+  {
+    name: 'tier 3 with WebGL2, where there is no WebGPU adapter either',
+    graphics: 'webgl',
+    init: [removeInsertableStreams],
+    expected: { tier: 3, ...GL, ...CAPTURED_IN_WORKER },
+    toast: TIER_3_TEXT,
+  },
+  {
+    name: 'tier 3 with WebGL2 on the page, where workers cannot be started',
+    graphics: 'webgl',
+    init: [breakWorkers],
+    expected: { tier: 3, ...GL, ...CAPTURED_ON_PAGE },
     toast: TIER_3_TEXT,
   },
   {
     name: 'tier 4, where there is no WebGL',
     graphics: 'none',
     init: [],
-    expected: {
-      tier: 4,
-      inference: 'wasm',
-      compositor: 'canvas2d',
-      transport: 'insertable',
-      offMainThread: true,
-    },
+    expected: { tier: 4, ...CPU, ...IN_WORKER },
     toast: TIER_4_TEXT,
   },
   {
     name: 'tier 4, where there is no WebGL and tracks cannot be read and written',
     graphics: 'none',
     init: [removeInsertableStreams],
-    expected: {
-      tier: 4,
-      inference: 'wasm',
-      compositor: 'canvas2d',
-      transport: 'capture-stream',
-      offMainThread: true,
-    },
+    expected: { tier: 4, ...CPU, ...CAPTURED_IN_WORKER },
     toast: TIER_4_TEXT,
   },
 ];
 
-for (const graphics of ['gpu', 'none']) {
+for (const graphics of ['gpu', 'webgl', 'none']) {
   describe(`in a browser with graphics: ${graphics}`, () => {
     let stand;
     before(async () => {
