@@ -78,15 +78,26 @@ fn main(
   if (INPUT_GROUPS > 1u) { first1 = firstBiasAt(1u); }
   if (INPUT_GROUPS > 2u) { first2 = firstBiasAt(2u); }
   if (INPUT_GROUPS > 3u) { first3 = firstBiasAt(3u); }
+  let left = 2 * column - PAD_LEFT;
+  let top = 2 * row - PAD_TOP;
+  // Corners of one row of texels and of the next; outside the picture there are zeros.
+  var above: array<vec3f, 10>;
+  var below: array<vec3f, 10>;
   var texels: array<vec3f, 9>;
-  for (var y = 0; y < 3; y++) {
-    let textureRow = 2 * row - PAD_TOP + y;
-    let left = 2 * column - PAD_LEFT;
-    // One call in a loop: SwiftShader takes minutes to compile nine.
-    for (var x = 0; x < 9; x++) {
-      texels[x] = frameTexelAt(left + x, textureRow);
+  for (var y = 0; y < 4; y++) {
+    // One call in a loop: SwiftShader takes minutes to compile ten.
+    for (var x = 0; x < 10; x++) {
+      above[x] = below[x];
+      below[x] = frameCornerAt(left + x, top + y);
     }
-    let tap = 3u * u32(y);
+    if (y == 0) { continue; }
+    let isRowInside = top + y >= 1 && top + y <= MODEL_HEIGHT;
+    for (var x = 0; x < 9; x++) {
+      let isInside = isRowInside && left + x >= 0 && left + x < MODEL_WIDTH;
+      let mean = (above[x] + above[x + 1] + below[x] + below[x + 1]) / 4.0;
+      texels[x] = select(vec3f(), mean, isInside);
+    }
+    let tap = 3u * u32(y - 1);
     addTap(tap, texels[0], texels[2], texels[4], texels[6], lane);
     addTap(tap + 1u, texels[1], texels[3], texels[5], texels[7], lane);
     addTap(tap + 2u, texels[2], texels[4], texels[6], texels[8], lane);

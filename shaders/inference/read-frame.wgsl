@@ -5,7 +5,7 @@
 //           2 output   array<Stored>  one per pixel: red, green, blue, 0
 // @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
-// out: see lib/frame-texel.wgsl.
+// out: see lib/frame-corner.wgsl.
 // source: ours.
 struct Params {
   crop: vec4f,
@@ -21,6 +21,11 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let width = u32(MODEL_WIDTH);
   if (id.x >= width * u32(MODEL_HEIGHT)) { return; }
-  let texel = frameTexelAt(i32(id.x % width), i32(id.x / width));
-  output[id.x] = Stored(vec4f(texel, 0.0));
+  let column = i32(id.x % width);
+  let row = i32(id.x / width);
+  var sum = vec3f();
+  for (var i = 0; i < 4; i++) {
+    sum += frameCornerAt(column + (i & 1), row + (i >> 1u));
+  }
+  output[id.x] = Stored(vec4f(sum / 4.0, 0.0));
 }

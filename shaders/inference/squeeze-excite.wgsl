@@ -26,8 +26,6 @@ struct Params {
 @group(0) @binding(3) var<storage, read> low: array<Stored>;
 @group(0) @binding(4) var<storage, read_write> gate: array<Stored>;
 
-const SIZE = 256u;
-
 var<workgroup> shares: array<vec4f, SIZE>;
 // The means, then what the first layer makes of them.
 var<workgroup> values: array<vec4f, 2u * SIZE>;
@@ -41,7 +39,7 @@ fn blockAt(at: u32) -> mat4x4f {
   );
 }
 
-@compute @workgroup_size(256)
+@compute @workgroup_size(SIZE)
 fn main(@builtin(local_invocation_index) index: u32) {
   let inputGroups = params.inputGroups;
   let shareCount = SIZE / inputGroups;

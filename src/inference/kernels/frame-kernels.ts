@@ -1,5 +1,5 @@
 import { shader as convText } from '../../../shaders/inference/conv2d-frame.wgsl';
-import { shader as texelText } from '../../../shaders/inference/lib/frame-texel.wgsl';
+import { shader as cornerText } from '../../../shaders/inference/lib/frame-corner.wgsl';
 import { shader as sumsText } from '../../../shaders/inference/lib/sums.wgsl';
 import { shader as readText } from '../../../shaders/inference/read-frame.wgsl';
 import { INPUT_SHIFT_TEXELS } from '../segmenter.js';
@@ -17,13 +17,6 @@ import {
 } from './kernel.js';
 import { join, packFrameConv, packMatrix } from './pack-weights.js';
 import { shapeOf } from './shape-of.js';
-
-/**
- * Side of the square over which a texel's samples lie. A little more than the texel itself serves the models best: over
- * clips with known masks, 2x2 samples gave an intersection over union of 0.942 at 1, 0.947 at 1.4 and 0.949 at 1.6 on
- * hands and glasses, and 0.9676, 0.9675 and 0.9671 on signing; a halved and then interpolated frame 0.946 and 0.9676.
- */
-const SPREAD_TEXELS = 1.4;
 
 /** Most channels of the first convolution that `conv2d-frame.wgsl` keeps in registers. */
 const MAX_CHANNELS = 16;
@@ -57,7 +50,7 @@ export function createFrameConv(graph: Graph, node: Conv2dNode, second: Conv2dNo
   return {
     name: `${node.name} + ${second.name}`,
     file: 'conv2d-frame.wgsl',
-    text: withLibraries(convText, sumsText, texelText),
+    text: withLibraries(convText, sumsText, cornerText),
     constants: {
       ...frameConstants(graph),
       FIRST_WEIGHTS: u32(0),
@@ -86,7 +79,7 @@ export function createReadFrame(graph: Graph): Kernel {
   return {
     name: 'input',
     file: 'read-frame.wgsl',
-    text: withLibraries(readText, texelText),
+    text: withLibraries(readText, cornerText),
     constants: frameConstants(graph),
     weights: new Float32Array(0),
     bindings: [{ kind: 'params' }, write(graph.input)],
@@ -101,6 +94,5 @@ function frameConstants(graph: Graph) {
     MODEL_WIDTH: i32(width),
     MODEL_HEIGHT: i32(height),
     SHIFT_TEXELS: f32(INPUT_SHIFT_TEXELS),
-    SPREAD_TEXELS: f32(SPREAD_TEXELS),
   };
 }

@@ -1,7 +1,15 @@
 import { shader } from '../../../shaders/inference/squeeze-excite.wgsl';
 import { uniformBlock } from '../../gpu/uniform-block.js';
 import type { Conv2dNode, Graph } from '../tflite/graph.js';
-import { ACTIVATION_CODE, groupsOf, read, withLibraries, write, type Kernel } from './kernel.js';
+import {
+  ACTIVATION_CODE,
+  groupsOf,
+  read,
+  u32,
+  withLibraries,
+  write,
+  type Kernel,
+} from './kernel.js';
 import { join, packMatrix } from './pack-weights.js';
 import { shapeOf } from './shape-of.js';
 
@@ -25,8 +33,23 @@ export interface SqueezeExcite {
   readonly second: Conv2dNode;
 }
 
+/** Whether one workgroup of so many invocations does this block: it has one for each group of four channels. */
+export function isGateOf(
+  graph: Graph,
+  { input, first, second }: SqueezeExcite,
+  invocations: number,
+): boolean {
+  const [, , inputs] = shapeOf(graph, input);
+  const layers = [inputs, first?.bias.length ?? 0, second.bias.length];
+  return groupsOf(Math.max(...layers)) <= invocations;
+}
+
 /** The gate of a squeeze-and-excite block: mean, one or two fully connected layers. One dispatch of one workgroup. */
-export function createSqueezeExcite(graph: Graph, block: SqueezeExcite): Kernel {
+export function createSqueezeExcite(
+  graph: Graph,
+  block: SqueezeExcite,
+  invocations: number,
+): Kernel {
   const { input, low, first, second } = block;
   const [height, width, inputs] = shapeOf(graph, input);
   const [lowHeight, lowWidth] = low === null ? [0, 0] : shapeOf(graph, low);
@@ -46,7 +69,7 @@ export function createSqueezeExcite(graph: Graph, block: SqueezeExcite): Kernel 
     name: first ? `${first.name} + ${second.name}` : second.name,
     file: 'squeeze-excite.wgsl',
     text: withLibraries(shader),
-    constants: {},
+    constants: { SIZE: u32(invocations) },
     weights: join(
       first ? packLayer(first, inputs) : new Float32Array(0),
       packLayer(second, first ? hidden : inputs),

@@ -92,7 +92,7 @@ export function matchGate(
     first = node;
     node = ownNode(graph, index, node.inputs[0]!);
   }
-  if (node?.kind !== 'mean' || !isSmallEnough(graph, first ?? second)) return null;
+  if (node?.kind !== 'mean') return null;
   const [input] = node.inputs as readonly [number];
   const sum = ownNode(graph, index, input);
   if (sum?.kind === 'binary' && sum.op === 'add' && sum.activation === 'none') {
@@ -102,14 +102,6 @@ export function matchGate(
     }
   }
   return { input, low: null, first, second };
-}
-
-/** Invocations of the kernel's one workgroup: it has one for each group of four channels. */
-const MAX_CHANNELS = 4 * 256;
-
-function isSmallEnough(graph: Graph, layer: Conv2dNode): boolean {
-  const [, , channels] = shapeOf(graph, layer.inputs[0]!);
-  return Math.max(channels, layer.bias.length) <= MAX_CHANNELS;
 }
 
 function isSinglePixel(graph: Graph, tensor: number): boolean {

@@ -9,7 +9,7 @@ import { MAX_GROUPS, groupsOf, type Kernel } from '../kernels/kernel.js';
 import { createPointwise } from '../kernels/pointwise.js';
 import { shapeOf } from '../kernels/shape-of.js';
 import { createSingleOp, createWriteMask } from '../kernels/single-ops.js';
-import { createSqueezeExcite } from '../kernels/squeeze-excite.js';
+import { createSqueezeExcite, isGateOf } from '../kernels/squeeze-excite.js';
 import type { BinaryNode, Conv2dNode, Graph, GraphNode } from '../tflite/graph.js';
 import { commuteResize, isPointwise } from './commute-resize.js';
 import { GraphIndex } from './graph-index.js';
@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly isFused: boolean;
   /** See `PointwiseInput`. */
   readonly minInvocations: number;
+  /** Of the one workgroup of squeeze-excite. */
+  readonly gateInvocations: number;
 }
 
 /**
@@ -44,15 +46,15 @@ export function planKernels(graph: Graph, options: PlanOptions): Plan {
 class Planner {
   readonly #graph: Graph;
   readonly #index: GraphIndex;
-  readonly #minInvocations: number;
+  readonly #options: PlanOptions;
   readonly #kernels: Kernel[] = [];
   /** Tensors that a kernel so far writes. */
   readonly #made = new Set<number>();
 
-  constructor(graph: Graph, { minInvocations }: PlanOptions) {
+  constructor(graph: Graph, options: PlanOptions) {
     this.#graph = graph;
     this.#index = new GraphIndex(graph);
-    this.#minInvocations = minInvocations;
+    this.#options = options;
   }
 
   plan(): readonly Kernel[] {
@@ -105,11 +107,12 @@ class Planner {
   }
 
   #planGate(node: Conv2dNode): boolean {
+    const { gateInvocations } = this.#options;
     const gate = matchGate(this.#graph, this.#index, node);
-    if (!gate) return false;
+    if (!gate || !isGateOf(this.#graph, gate, gateInvocations)) return false;
     this.#need(gate.input);
     if (gate.low !== null) this.#need(gate.low);
-    this.#kernels.push(createSqueezeExcite(this.#graph, gate));
+    this.#kernels.push(createSqueezeExcite(this.#graph, gate, gateInvocations));
     return true;
   }
 
@@ -146,7 +149,7 @@ class Planner {
     this.#need(source.input);
     if (source.gate !== null) this.#need(source.gate);
     if (source.low !== null) this.#need(source.low);
-    const use = { ...source, residual, output, minInvocations: this.#minInvocations };
+    const use = { ...source, residual, output, minInvocations: this.#options.minInvocations };
     this.#kernels.push(createPointwise(this.#graph, node, use));
   }
 }
