@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
 import type { Kernel } from '../../src/inference/kernels/kernel.js';
 import type { Shape, Tensor } from '../../src/inference/ops/node.js';
-import { planKernels } from '../../src/inference/plan/plan-kernels.js';
+import { planKernels, type Plan, type PlanOptions } from '../../src/inference/plan/plan-kernels.js';
 import type { Graph } from '../../src/inference/tflite/graph.js';
 import { GraphBuilder, makeTensor } from './graph-builder.js';
 import { createGpuContext } from './gpu.js';
@@ -41,19 +41,22 @@ export function useKernelRunners(): () => KernelRunners {
   return () => opened!;
 }
 
-export interface RunOptions {
-  /** Default true. */
-  readonly isFused?: boolean;
-  /** Default as on a CPU. */
-  readonly minInvocations?: number;
+/** Few invocations, so that small tensors are shared out as large ones are on a GPU. */
+export const PLAN_OPTIONS: PlanOptions = {
+  isFused: true,
+  minInvocations: 64,
+  gateInvocations: 256,
+};
+
+/** Where it does not say otherwise, `PLAN_OPTIONS`. */
+export interface RunOptions extends Partial<PlanOptions> {
   /** Default: random values. */
   readonly input?: Tensor;
 }
 
 /** The kernels between input and output, without those that read the frame and write the mask on their own. */
-export function innerKernels(graph: Graph, options: RunOptions) {
-  const { isFused = true, minInvocations = 64 } = options;
-  const plan = planKernels(graph, { isFused, minInvocations });
+export function innerKernels(graph: Graph, options: Partial<PlanOptions>): Plan {
+  const plan = planKernels(graph, { ...PLAN_OPTIONS, ...options });
   const isInner = ({ file }: Kernel) => file !== 'read-frame.wgsl' && file !== 'write-mask.wgsl';
   return { graph: plan.graph, kernels: plan.kernels.filter(isInner) };
 }
@@ -65,9 +68,8 @@ export function innerKernels(graph: Graph, options: RunOptions) {
 export async function expectCpuResult(
   { context, runners }: KernelRunners,
   graph: Graph,
-  options: RunOptions = {},
+  { input = makeTensor(graph.shapes[graph.input]!), ...options }: RunOptions = {},
 ): Promise<readonly string[]> {
-  const input = options.input ?? makeTensor(graph.shapes[graph.input]!);
   const expected = runGraph(graph, input);
   const plan = innerKernels(graph, options);
   for (const [name, runner] of runners) {

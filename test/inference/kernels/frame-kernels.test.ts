@@ -114,7 +114,7 @@ describe('createReadFrame', () => {
       });
 
       for (const samplesPerAxis of [1, 2, 4]) {
-        it(`takes the mean of ${samplesPerAxis}x${samplesPerAxis} places over 1.4 texels`, async () => {
+        it(`takes the mean of ${samplesPerAxis}x${samplesPerAxis} places round each corner of a texel`, async () => {
           const picture = paintNoise(37, 23);
           const [width, height] = [6, 5];
           const crop = [0.1, 0, 0.8, 0.9] as const;
@@ -123,9 +123,12 @@ describe('createReadFrame', () => {
             crop,
             samplesPerAxis,
           });
-          const places = Array.from(
-            { length: samplesPerAxis },
-            (_, i) => 1.4 * ((i + 0.5) / samplesPerAxis - 0.5),
+          // Round the corners before and after the texel's middle, which lies on the frame's own texel corner.
+          const places = [-0.5, 0.5].flatMap((corner) =>
+            Array.from(
+              { length: samplesPerAxis },
+              (_, i) => corner + (i + 0.5) / samplesPerAxis - 0.5,
+            ),
           );
           const inFrame = (texel: number, size: number) => Math.min(Math.max(texel / size, 0), 1);
           for (let y = 0; y < height; y++) {

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { planKernels } from '../../../src/inference/plan/plan-kernels.js';
 import { GraphBuilder } from '../../helpers/graph-builder.js';
-import { testKernels, useKernelRunners, type KernelCase } from '../../helpers/run-kernels.js';
+import {
+  PLAN_OPTIONS,
+  testKernels,
+  useKernelRunners,
+  type KernelCase,
+} from '../../helpers/run-kernels.js';
 
 const POINTWISE = ['pointwise.wgsl'];
 
@@ -83,7 +88,7 @@ const FUSED: readonly KernelCase[] = [
 function planOne(pixels: number, outputs: number, minInvocations: number) {
   const builder = new GraphBuilder([1, pixels, 4]);
   const graph = builder.build(builder.conv(0, { outputs }));
-  const { kernels } = planKernels(graph, { isFused: true, minInvocations });
+  const { kernels } = planKernels(graph, { ...PLAN_OPTIONS, minInvocations });
   const { constants, workgroups } = kernels.find(({ file }) => file === 'pointwise.wgsl')!;
   return [constants['OUTPUT_GROUPS'], constants['GROUPS'], workgroups];
 }

@@ -58,7 +58,14 @@ const CASES: readonly KernelCase[] = [
     files: WITH_LOW,
   },
   {
-    name: 'as many channels as a workgroup takes',
+    name: 'as many channels as a workgroup of 64 takes',
+    shape: [1, 3, 256],
+    add: (g) => g.conv(g.conv(g.mean(0), { outputs: 256 }), { outputs: 253 }),
+    gateInvocations: 64,
+    files: FILES,
+  },
+  {
+    name: 'as many channels as a workgroup of 256 takes',
     shape: [1, 3, 1024],
     add: (g) => g.conv(g.conv(g.mean(0), { outputs: 1024 }), { outputs: 1021 }),
     files: FILES,
