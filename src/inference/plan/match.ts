@@ -1,13 +1,7 @@
 import type { FusedDepthwise } from '../kernels/depthwise.js';
 import { shapeOf } from '../kernels/shape-of.js';
 import type { SqueezeExcite } from '../kernels/squeeze-excite.js';
-import type {
-  BinaryNode,
-  Conv2dNode,
-  Graph,
-  GraphNode,
-  TransposeConvNode,
-} from '../tflite/graph.js';
+import type { Conv2dNode, Graph, GraphNode, TransposeConvNode } from '../tflite/graph.js';
 import { isPointwise } from './commute-resize.js';
 import type { GraphIndex } from './graph-index.js';
 
@@ -19,12 +13,9 @@ export function matchPointwiseInput(
   index: GraphIndex,
   tensor: number,
 ): { readonly input: number; readonly gate: number | null; readonly low: number | null } {
-  const sum = ownNode(graph, index, tensor);
-  if (sum?.kind === 'binary' && sum.op === 'add' && sum.activation === 'none') {
-    for (const [a, b] of orders(sum)) {
-      const low = matchEnlarged(graph, index, b);
-      if (low !== null) return { ...matchGated(graph, index, a), low };
-    }
+  for (const [a, b] of termsOf(graph, ownNode(graph, index, tensor))) {
+    const low = matchEnlarged(graph, index, b);
+    if (low !== null) return { ...matchGated(graph, index, a), low };
   }
   return { ...matchGated(graph, index, tensor), low: null };
 }
@@ -55,8 +46,7 @@ export function matchWindow(
 ): FusedDepthwise | null {
   const node = ownNode(graph, index, tensor);
   if (node?.kind === 'depthwise-conv2d') return { window: node, isAdded: false };
-  if (node?.kind !== 'binary' || node.op !== 'add' || node.activation !== 'none') return null;
-  for (const [a, b] of orders(node)) {
+  for (const [a, b] of termsOf(graph, node)) {
     const window = ownNode(graph, index, b);
     // The kernel adds the pixel at its own place: with a stride that would be another one.
     const isSame = window?.kind === 'depthwise-conv2d' && window.inputs[0] === a;
@@ -94,12 +84,9 @@ export function matchGate(
   }
   if (node?.kind !== 'mean') return null;
   const [input] = node.inputs as readonly [number];
-  const sum = ownNode(graph, index, input);
-  if (sum?.kind === 'binary' && sum.op === 'add' && sum.activation === 'none') {
-    for (const [a, b] of orders(sum)) {
-      const low = matchEnlarged(graph, index, b);
-      if (low !== null) return { input: a, low, first, second };
-    }
+  for (const [a, b] of termsOf(graph, ownNode(graph, index, input))) {
+    const low = matchEnlarged(graph, index, b);
+    if (low !== null) return { input: a, low, first, second };
   }
   return { input, low: null, first, second };
 }
@@ -115,8 +102,11 @@ function ownNode(graph: Graph, index: GraphIndex, tensor: number): GraphNode | n
   return isOwn ? index.producerOf(tensor) : null;
 }
 
-function orders({ inputs }: BinaryNode): readonly (readonly [number, number])[] {
-  const [a, b] = inputs;
+/** Both orders of the terms of a sum of two pictures; none where the second is one value per channel. */
+function termsOf(graph: Graph, node: GraphNode | null): readonly (readonly [number, number])[] {
+  if (node?.kind !== 'binary' || node.op !== 'add' || node.activation !== 'none') return [];
+  const [a, b] = node.inputs;
+  if (isSinglePixel(graph, b) && !isSinglePixel(graph, a)) return [];
   return [
     [a, b],
     [b, a],
