@@ -32,14 +32,19 @@ fn firstBiasAt(group: u32) -> mat4x4f {
   return mat4x4f(bias, bias, bias, bias);
 }
 
+// One block of weights: column = red, green, blue; row = output channel.
+fn tapAt(at: u32, lane: u32) -> mat3x4f {
+  let block = weightsAt(at, lane);
+  return mat3x4f(block[0], block[1], block[2]);
+}
+
 // Adds what four texels (columns) at one place of the kernel give.
-fn addTap(tap: u32, a: vec3f, b: vec3f, c: vec3f, d: vec3f, lane: u32) {
-  let texels = mat4x4f(vec4f(a, 0.0), vec4f(b, 0.0), vec4f(c, 0.0), vec4f(d, 0.0));
+fn addTap(tap: u32, texels: mat4x3f, lane: u32) {
   let at = FIRST_WEIGHTS + tap * 4u * INPUT_GROUPS;
-  first0 += weightsAt(at, lane) * texels;
-  if (INPUT_GROUPS > 1u) { first1 += weightsAt(at + 4u, lane) * texels; }
-  if (INPUT_GROUPS > 2u) { first2 += weightsAt(at + 8u, lane) * texels; }
-  if (INPUT_GROUPS > 3u) { first3 += weightsAt(at + 12u, lane) * texels; }
+  first0 += tapAt(at, lane) * texels;
+  if (INPUT_GROUPS > 1u) { first1 += tapAt(at + 4u, lane) * texels; }
+  if (INPUT_GROUPS > 2u) { first2 += tapAt(at + 8u, lane) * texels; }
+  if (INPUT_GROUPS > 3u) { first3 += tapAt(at + 12u, lane) * texels; }
 }
 
 fn activateAll(values: mat4x4f, kind: u32) -> mat4x4f {
@@ -80,27 +85,27 @@ fn main(
   if (INPUT_GROUPS > 3u) { first3 = firstBiasAt(3u); }
   let left = 2 * column - PAD_LEFT;
   let top = 2 * row - PAD_TOP;
-  // Corners of one row of texels and of the next; outside the picture there are zeros.
-  var above: array<vec3f, 10>;
-  var below: array<vec3f, 10>;
+  // Sums of two neighbouring corners in the row above; a texel is the mean of such a sum and the one below it.
+  var pairs: array<vec3f, 10>;
   var texels: array<vec3f, 9>;
   for (var y = 0; y < 4; y++) {
-    // One call in a loop: SwiftShader takes minutes to compile ten.
+    let isRowInside = top + y >= 1 && top + y <= MODEL_HEIGHT;
+    var before = vec3f();
+    // One call in a loop: SwiftShader takes half a minute to compile ten.
     for (var x = 0; x < 10; x++) {
-      above[x] = below[x];
-      below[x] = frameCornerAt(left + x, top + y);
+      let corner = frameCornerAt(left + x, top + y);
+      let pair = before + corner;
+      // Outside the picture there are zeros.
+      let isInside = isRowInside && left + x >= 1 && left + x <= MODEL_WIDTH;
+      texels[max(x - 1, 0)] = select(vec3f(), (pairs[x] + pair) / 4.0, isInside);
+      pairs[x] = pair;
+      before = corner;
     }
     if (y == 0) { continue; }
-    let isRowInside = top + y >= 1 && top + y <= MODEL_HEIGHT;
-    for (var x = 0; x < 9; x++) {
-      let isInside = isRowInside && left + x >= 0 && left + x < MODEL_WIDTH;
-      let mean = (above[x] + above[x + 1] + below[x] + below[x + 1]) / 4.0;
-      texels[x] = select(vec3f(), mean, isInside);
-    }
     let tap = 3u * u32(y - 1);
-    addTap(tap, texels[0], texels[2], texels[4], texels[6], lane);
-    addTap(tap + 1u, texels[1], texels[3], texels[5], texels[7], lane);
-    addTap(tap + 2u, texels[2], texels[4], texels[6], texels[8], lane);
+    addTap(tap, mat4x3f(texels[0], texels[2], texels[4], texels[6]), lane);
+    addTap(tap + 1u, mat4x3f(texels[1], texels[3], texels[5], texels[7]), lane);
+    addTap(tap + 2u, mat4x3f(texels[2], texels[4], texels[6], texels[8]), lane);
   }
   first0 = activateAll(first0, FIRST_ACTIVATION);
   if (INPUT_GROUPS > 1u) { first1 = activateAll(first1, FIRST_ACTIVATION); }

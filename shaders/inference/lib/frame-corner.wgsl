@@ -9,13 +9,11 @@ fn frameCornerAt(column: i32, row: i32) -> vec3f {
   let modelSize = vec2f(f32(MODEL_WIDTH), f32(MODEL_HEIGHT));
   let count = params.samplesPerAxis;
   var sum = vec3f();
-  for (var y = 0u; y < count; y++) {
-    for (var x = 0u; x < count; x++) {
-      let inGrid = (vec2f(f32(x), f32(y)) + 0.5) / f32(count) - 0.5;
-      let place = (vec2f(f32(column), f32(row)) + inGrid - SHIFT_TEXELS) / modelSize;
-      let uv = params.crop.xy + params.crop.zw * clamp(place, vec2f(), vec2f(1.0));
-      sum += textureSampleBaseClampToEdge(frame, frameSampler, uv).rgb;
-    }
+  for (var i = 0u; i < count * count; i++) {
+    let inGrid = (vec2f(f32(i % count), f32(i / count)) + 0.5) / f32(count) - 0.5;
+    let place = (vec2f(f32(column), f32(row)) + inGrid - SHIFT_TEXELS) / modelSize;
+    let uv = params.crop.xy + params.crop.zw * clamp(place, vec2f(), vec2f(1.0));
+    sum += textureSampleBaseClampToEdge(frame, frameSampler, uv).rgb;
   }
   return sum / f32(count * count);
 }
