@@ -11,7 +11,7 @@
 @group(0) @binding(2) var<storage, read> second: array<Stored>;
 @group(0) @binding(3) var<storage, read_write> output: array<Stored>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= PIXELS) { return; }
   let at = id.x * GROUPS + id.y;

@@ -11,7 +11,7 @@
 
 const TAPS = KERNEL_HEIGHT * KERNEL_WIDTH;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_index) lane: u32,

@@ -18,7 +18,7 @@ fn store(place: vec2u, texels: vec4f) {
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_index) lane: u32,

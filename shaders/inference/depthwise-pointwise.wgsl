@@ -22,7 +22,7 @@ fn store(pixel: u32, isInside: vec4<bool>, group: u32, sums: mat4x4f) {
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_index) lane: u32,

@@ -4,7 +4,8 @@
 // @group(0) 0 weights   array<Stored>  see lib/sums.wgsl
 //           1 input     array<Stored>  INPUT_GROUPS per pixel
 //           2 gate      array<Stored>  one factor per input channel, if IS_GATED
-//           3 low       array<Stored>  INPUT_GROUPS per pixel at LOW_WIDTH x LOW_HEIGHT, if HAS_LOW
+//           3 low       array<Stored>  INPUT_GROUPS per pixel at LOW_WIDTH x LOW_HEIGHT, half of WIDTH and of the height,
+//                                      if HAS_LOW; WIDTH is a multiple of four then
 //           4 residual  array<Stored>  OUTPUT_GROUPS per pixel, added last, if HAS_RESIDUAL
 //           5 output    array<Stored>  OUTPUT_GROUPS per pixel
 // out: activate(weights * (input * gate + enlarge(low)) + bias) + residual.
@@ -16,37 +17,42 @@
 @group(0) @binding(4) var<storage, read> residual: array<Stored>;
 @group(0) @binding(5) var<storage, read_write> output: array<Stored>;
 
-// The four texels of `low` between which a pixel lies, and their weights.
+// Two rows of `low` between which four neighbouring pixels of a row lie, and the columns between which they do. Twofold
+// with half-pixel centres, each pixel is a quarter of the way from one texel to the next.
 struct Neighbours {
-  at: vec4u,
-  weight: vec4f,
+  upper: vec4u,
+  lower: vec4u,
+  lowerWeight: f32,
 }
 
 fn neighboursOf(pixel: u32) -> Neighbours {
-  let place = vec2f(f32(pixel % WIDTH), f32(pixel / WIDTH));
-  let lowSize = vec2f(f32(LOW_WIDTH), f32(LOW_HEIGHT));
-  let size = vec2f(f32(WIDTH), f32(PIXELS / WIDTH));
-  let source = max((place + 0.5) * lowSize / size - 0.5, vec2f());
-  let first = vec2u(source);
-  let last = vec2u(LOW_WIDTH - 1u, LOW_HEIGHT - 1u);
-  let a = min(first, last);
-  let b = min(first + 1u, last);
-  let f = source - vec2f(first);
-  let at = vec4u(
-    a.y * LOW_WIDTH + a.x,
-    a.y * LOW_WIDTH + b.x,
-    b.y * LOW_WIDTH + a.x,
-    b.y * LOW_WIDTH + b.x,
+  let column = i32(pixel % WIDTH);
+  let row = i32(pixel / WIDTH);
+  let last = vec4i(i32(LOW_WIDTH) - 1);
+  let columns = clamp(vec4i(column / 2) + vec4i(-1, 0, 1, 2), vec4i(), last);
+  let upperRow = max((row - 1) / 2, 0);
+  let lowerRow = min((row + 1) / 2, i32(LOW_HEIGHT) - 1);
+  return Neighbours(
+    vec4u(upperRow * i32(LOW_WIDTH) + columns) * INPUT_GROUPS,
+    vec4u(lowerRow * i32(LOW_WIDTH) + columns) * INPUT_GROUPS,
+    select(0.25, 0.75, (row & 1) == 0),
   );
-  let weight = vec4f((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
-  return Neighbours(at * INPUT_GROUPS, weight);
 }
 
-fn enlarged(near: Neighbours, group: u32) -> vec4f {
-  return near.weight.x * vec4f(low[near.at.x + group])
-    + near.weight.y * vec4f(low[near.at.y + group])
-    + near.weight.z * vec4f(low[near.at.z + group])
-    + near.weight.w * vec4f(low[near.at.w + group]);
+// One column of `low`, between the two rows.
+fn lowAt(upper: u32, lower: u32, weight: f32) -> vec4f {
+  return mix(vec4f(low[upper]), vec4f(low[lower]), weight);
+}
+
+// Four neighbouring pixels of the enlarged picture, of which the first is in an even column.
+fn enlarged(near: Neighbours, group: u32) -> mat4x4f {
+  let upper = near.upper + group;
+  let lower = near.lower + group;
+  let a = lowAt(upper.x, lower.x, near.lowerWeight);
+  let b = lowAt(upper.y, lower.y, near.lowerWeight);
+  let c = lowAt(upper.z, lower.z, near.lowerWeight);
+  let d = lowAt(upper.w, lower.w, near.lowerWeight);
+  return mat4x4f(mix(b, a, 0.25), mix(b, c, 0.25), mix(c, b, 0.25), mix(c, d, 0.25));
 }
 
 fn store(pixel: u32, group: u32, sums: mat4x4f) {
@@ -58,7 +64,7 @@ fn store(pixel: u32, group: u32, sums: mat4x4f) {
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_index) lane: u32,
@@ -66,16 +72,8 @@ fn main(
   // Invocations past the end do the last pixels over again, so that quads stay whole, and write nothing.
   let pixel = 4u * min(id.x, QUADS - 1u);
   let group = id.y * GROUPS;
-  var near0: Neighbours;
-  var near1: Neighbours;
-  var near2: Neighbours;
-  var near3: Neighbours;
-  if (HAS_LOW) {
-    near0 = neighboursOf(pixel);
-    near1 = neighboursOf(pixel + 1u);
-    near2 = neighboursOf(pixel + 2u);
-    near3 = neighboursOf(pixel + 3u);
-  }
+  var near: Neighbours;
+  if (HAS_LOW) { near = neighboursOf(pixel); }
   startSums(group);
   for (var i = 0u; i < INPUT_GROUPS; i++) {
     let at = pixel * INPUT_GROUPS + i;
@@ -89,9 +87,7 @@ fn main(
       let factor = vec4f(gate[i]);
       inputs = mat4x4f(inputs[0] * factor, inputs[1] * factor, inputs[2] * factor, inputs[3] * factor);
     }
-    if (HAS_LOW) {
-      inputs += mat4x4f(enlarged(near0, i), enlarged(near1, i), enlarged(near2, i), enlarged(near3, i));
-    }
+    if (HAS_LOW) { inputs += enlarged(near, i); }
     addProducts(inputs, group, i, lane);
   }
   if (id.x >= QUADS) { return; }

@@ -17,7 +17,7 @@ struct Params {
 @group(1) @binding(0) var frame: Frame;
 @group(1) @binding(1) var frameSampler: sampler;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let width = u32(MODEL_WIDTH);
   if (id.x >= width * u32(MODEL_HEIGHT)) { return; }

@@ -8,7 +8,7 @@
 @group(0) @binding(1) var<storage, read> input: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> output: array<Stored>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= WIDTH * HEIGHT) { return; }
   let place = vec2f(f32(id.x % WIDTH), f32(id.x / WIDTH));

@@ -26,9 +26,9 @@ struct Params {
 @group(0) @binding(3) var<storage, read> low: array<Stored>;
 @group(0) @binding(4) var<storage, read_write> gate: array<Stored>;
 
-var<workgroup> shares: array<vec4f, SIZE>;
+var<workgroup> shares: array<vec4f, WORKGROUP_SIZE>;
 // The means, then what the first layer makes of them.
-var<workgroup> values: array<vec4f, 2u * SIZE>;
+var<workgroup> values: array<vec4f, 2u * WORKGROUP_SIZE>;
 
 fn blockAt(at: u32) -> mat4x4f {
   return mat4x4f(
@@ -39,10 +39,10 @@ fn blockAt(at: u32) -> mat4x4f {
   );
 }
 
-@compute @workgroup_size(SIZE)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(local_invocation_index) index: u32) {
   let inputGroups = params.inputGroups;
-  let shareCount = SIZE / inputGroups;
+  let shareCount = WORKGROUP_SIZE / inputGroups;
   let group = index % inputGroups;
   let share = index / inputGroups;
   var sum = vec4f();

@@ -8,7 +8,7 @@
 @group(0) @binding(1) var<storage, read> input: array<Stored>;
 @group(0) @binding(2) var mask: texture_storage_2d<r32float, write>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= WIDTH * HEIGHT) { return; }
   let value = f32(input[id.x].x);

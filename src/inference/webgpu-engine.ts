@@ -1,8 +1,7 @@
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import { EngineMemory } from './engine/engine-memory.js';
-import { KernelCompiler, type FrameBinding } from './engine/kernel-compiler.js';
+import { countWorkgroups, KernelCompiler, type FrameBinding } from './engine/kernel-compiler.js';
 import { FRAME_PARAMS } from './kernels/frame-params.js';
-import type { Kernel } from './kernels/kernel.js';
 import { shapeOf } from './kernels/shape-of.js';
 import { planKernels } from './plan/plan-kernels.js';
 import type { Graph } from './tflite/graph.js';
@@ -20,7 +19,7 @@ export interface EngineOptions {
 interface Step {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
-  readonly workgroups: Kernel['workgroups'];
+  readonly workgroups: readonly [x: number, y: number];
   readonly readsFrame: boolean;
 }
 
@@ -32,8 +31,8 @@ const MAX_CPU_LANES = 8;
  * There a few invocations fill the machine, and a workgroup with barriers pays for each of its own: on SwiftShader
  * squeeze-excite took 0.9 ms with 64 and 3 ms with 256, and compiled in 0.25 s instead of 1.25 s.
  */
-const FOR_CPU_LANES = { minInvocations: 64, gateInvocations: 64 };
-const FOR_GPU = { minInvocations: 1024, gateInvocations: 256 };
+const FOR_CPU_LANES = { minInvocations: 64, gateInvocations: 64, workgroupSize: 16 };
+const FOR_GPU = { minInvocations: 1024, gateInvocations: 256, workgroupSize: 64 };
 /** A bilinear sample is the mean of two pixels each way; more than this between two of them would skip too many. */
 const PIXELS_PER_SAMPLE = 3;
 const MAX_SAMPLES = 4;
@@ -84,16 +83,22 @@ export class WebgpuEngine {
     const { device, frames, graph, isFused = true } = options;
     const isHalf = options.isHalf ?? device.features.has('shader-f16');
     const isCpu = hasCpuLanes(device);
-    const plan = planKernels(graph, { isFused, ...(isCpu ? FOR_CPU_LANES : FOR_GPU) });
-    const compiler = new KernelCompiler({ device, frames, isHalf, isCpu });
+    const sizes = isCpu ? FOR_CPU_LANES : FOR_GPU;
+    const { workgroupSize } = sizes;
+    const plan = planKernels(graph, { isFused, ...sizes });
+    const compiler = new KernelCompiler({ device, frames, isHalf, isCpu, workgroupSize });
     // Under way before the memory is filled, because they take longest.
     const compiling = plan.kernels.map((kernel) => compiler.compile(kernel));
     const memory = new EngineMemory(device, plan, isHalf);
     try {
       const steps = (await Promise.all(compiling)).map(({ pipeline, layout }, i): Step => {
         const kernel = plan.kernels[i]!;
-        const { workgroups, readsFrame } = kernel;
-        return { pipeline, group: memory.bind(kernel, layout), workgroups, readsFrame };
+        return {
+          pipeline,
+          group: memory.bind(kernel, layout),
+          workgroups: countWorkgroups(kernel, workgroupSize),
+          readsFrame: kernel.readsFrame,
+        };
       });
       return new WebgpuEngine(options, memory, steps);
     } catch (cause) {

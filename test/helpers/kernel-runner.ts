@@ -1,5 +1,5 @@
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
-import { KernelCompiler } from '../../src/inference/engine/kernel-compiler.js';
+import { countWorkgroups, KernelCompiler } from '../../src/inference/engine/kernel-compiler.js';
 import { FRAME_PARAMS } from '../../src/inference/kernels/frame-params.js';
 import { groupsOf, type Binding, type Kernel } from '../../src/inference/kernels/kernel.js';
 import { shapeOf } from '../../src/inference/kernels/shape-of.js';
@@ -29,6 +29,7 @@ const FILLING = 0.75;
 /** Behind the end of each tensor, in vec4: as many as the furthest wrong write could reach. */
 const GUARD_LENGTH = 256;
 const BYTES_PER_VEC4 = 16;
+const WORKGROUP_SIZE = 64;
 
 /**
  * Runs kernels one after the other, in f32, in buffers of their own: everything that they write can be read, and what they
@@ -44,7 +45,13 @@ export class KernelRunner {
   constructor(context: GpuContext, isCpu = false) {
     const { device, frames } = context;
     this.#context = context;
-    this.#compiler = new KernelCompiler({ device, frames, isHalf: false, isCpu });
+    this.#compiler = new KernelCompiler({
+      device,
+      frames,
+      isHalf: false,
+      isCpu,
+      workgroupSize: WORKGROUP_SIZE,
+    });
   }
 
   /**
@@ -69,7 +76,7 @@ export class KernelRunner {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, this.#bind(graph, kernel, { layout, params, mask }));
       if (kernel.readsFrame) pass.setBindGroup(1, frameGroup);
-      pass.dispatchWorkgroups(...kernel.workgroups);
+      pass.dispatchWorkgroups(...countWorkgroups(kernel, WORKGROUP_SIZE));
     });
     pass.end();
     device.queue.submit([encoder.finish()]);

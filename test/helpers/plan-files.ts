@@ -22,7 +22,7 @@ export function expectSound({ kernels }: Plan): void {
       written.add(tensor);
     }
     expect(kernel.weights.length % 4).to.equal(0);
-    expect(kernel.workgroups.every((count) => Number.isInteger(count) && count > 0)).to.be.true;
+    expect(kernel.invocations.every((count) => Number.isInteger(count) && count > 0)).to.be.true;
   }
   const masks = kernels.filter(({ bindings }) => bindings.some(({ kind }) => kind === 'mask'));
   expect(masks).to.deep.equal(kernels.slice(-1));

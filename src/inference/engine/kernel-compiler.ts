@@ -16,12 +16,23 @@ export interface CompilerOptions {
   readonly isHalf: boolean;
   /** Whether subgroups are the lanes of a CPU's vector unit. */
   readonly isCpu: boolean;
+  /** Of the kernels that leave it open; a multiple of four, which share weights on a CPU. */
+  readonly workgroupSize: number;
 }
 
 export interface CompiledKernel {
   readonly pipeline: GPUComputePipeline;
   /** Of `@group(0)`. */
   readonly layout: GPUBindGroupLayout;
+}
+
+/** How many workgroups a kernel takes. */
+export function countWorkgroups(
+  { invocations, workgroupSize }: Kernel,
+  defaultSize: number,
+): readonly [x: number, y: number] {
+  const [x, y] = invocations;
+  return [Math.ceil(x / (workgroupSize ?? defaultSize)), y];
 }
 
 const LAYOUT_OF = {
@@ -73,7 +84,7 @@ export class KernelCompiler {
 /** A kernel's text as the device gets it: what depends on the device, its constants, the libraries and its own. */
 export function assembleText(
   kernel: Kernel,
-  { frames, isHalf, isCpu }: Omit<CompilerOptions, 'device'>,
+  { frames, isHalf, isCpu, workgroupSize }: Omit<CompilerOptions, 'device'>,
 ): string {
   const constants = Object.entries(kernel.constants);
   // Kernels without a matrix of weights have nothing that the library could read.
@@ -82,6 +93,7 @@ export function assembleText(
     ...(isHalf ? ['enable f16;'] : []),
     ...(isCpu && usesWeights ? ['enable subgroups;'] : []),
     `alias Stored = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
+    `const WORKGROUP_SIZE = ${kernel.workgroupSize ?? workgroupSize}u;`,
     ...(kernel.readsFrame ? [frames.prelude] : []),
     ...constants.map(([name, value]) => `const ${name} = ${value};`),
     ...(usesWeights ? [isCpu ? quadText : weightsText] : []),

@@ -11,7 +11,6 @@ import {
   read,
   u32,
   withLibraries,
-  WORKGROUP_SIZE,
   write,
   type Kernel,
 } from './kernel.js';
@@ -31,7 +30,8 @@ export function createDepthwise(graph: Graph, node: DepthwiseConv2dNode): Kernel
     constants: { ...windowConstants(graph, node), WINDOW_WEIGHTS: u32(0) },
     weights: packWindowOf(graph, node),
     bindings: [read(firstOf(node)), write(node.output)],
-    workgroups: [Math.ceil((quadsPerRow(width) * height) / WORKGROUP_SIZE), groupsOf(channels), 1],
+    invocations: [quadsPerRow(width) * height, groupsOf(channels)],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -71,7 +71,8 @@ export function createDepthwisePointwise(
       read(residual ?? firstOf(window)),
       write(output),
     ],
-    workgroups: [Math.ceil((quadsPerRow(width) * height) / WORKGROUP_SIZE), 1, 1],
+    invocations: [quadsPerRow(width) * height, 1],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -103,7 +104,8 @@ export function createDepthwiseMask(
     },
     weights: join(matrix, packWindowOf(graph, window)),
     bindings: [read(firstOf(window)), { kind: 'mask' }],
-    workgroups: [Math.ceil((quadsPerRow(width) * height) / WORKGROUP_SIZE), 1, 1],
+    invocations: [quadsPerRow(width) * height, 1],
+    workgroupSize: null,
     readsFrame: false,
   };
 }

@@ -11,7 +11,6 @@ import {
   i32,
   u32,
   withLibraries,
-  WORKGROUP_SIZE,
   write,
   type Kernel,
 } from './kernel.js';
@@ -68,7 +67,8 @@ export function createFrameConv(graph: Graph, node: Conv2dNode, second: Conv2dNo
     },
     weights: join(first, rest),
     bindings: [{ kind: 'params' }, write(node.output), write(second.output)],
-    workgroups: [Math.ceil((quadsPerRow * height) / WORKGROUP_SIZE), 1, 1],
+    invocations: [quadsPerRow * height, 1],
+    workgroupSize: null,
     readsFrame: true,
   };
 }
@@ -83,7 +83,8 @@ export function createReadFrame(graph: Graph): Kernel {
     constants: frameConstants(graph),
     weights: new Float32Array(0),
     bindings: [{ kind: 'params' }, write(graph.input)],
-    workgroups: [Math.ceil((height * width) / WORKGROUP_SIZE), 1, 1],
+    invocations: [height * width, 1],
+    workgroupSize: null,
     readsFrame: true,
   };
 }

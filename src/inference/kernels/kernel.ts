@@ -27,7 +27,10 @@ export interface Kernel {
   /** As the shader's header says; a multiple of four, may be empty. */
   readonly weights: Float32Array;
   readonly bindings: readonly Binding[];
-  readonly workgroups: readonly [x: number, y: number, z: number];
+  /** At least so many; shaders bear more in x. */
+  readonly invocations: readonly [x: number, y: number];
+  /** Of the workgroups, in x; null: as the engine likes. */
+  readonly workgroupSize: number | null;
   /** Whether `@group(1)` is the camera frame. */
   readonly readsFrame: boolean;
 }
@@ -41,8 +44,6 @@ export const ACTIVATION_CODE: Readonly<Record<Activation, number>> = {
   sigmoid: 4,
 };
 
-/** Of every kernel but squeeze-excite, which has one workgroup. */
-export const WORKGROUP_SIZE = 64;
 /** Most groups of four output channels that one invocation keeps in registers: `lib/sums.wgsl` has six. */
 export const MAX_GROUPS = 6;
 

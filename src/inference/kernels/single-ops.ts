@@ -14,7 +14,6 @@ import {
   read,
   u32,
   withLibraries,
-  WORKGROUP_SIZE,
   write,
   type Kernel,
 } from './kernel.js';
@@ -70,7 +69,8 @@ function createConv(graph: Graph, node: Node<'conv2d' | 'transpose-conv'>): Kern
     },
     weights: packMatrix({ weights, bias, outputs, inputs, taps: kernel.height * kernel.width }),
     bindings: [read(node.inputs[0]!), write(node.output)],
-    workgroups: [Math.ceil((height * width) / WORKGROUP_SIZE), groupsOf(outputs), 1],
+    invocations: [height * width, groupsOf(outputs)],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -94,7 +94,8 @@ function createElementwise(graph: Graph, node: Node<'binary' | 'activation'>): K
     },
     weights: NO_WEIGHTS,
     bindings: [read(first), read(second), write(node.output)],
-    workgroups: [Math.ceil((height * width) / WORKGROUP_SIZE), groupsOf(channels), 1],
+    invocations: [height * width, groupsOf(channels)],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -108,7 +109,8 @@ function createMean(graph: Graph, node: Node<'mean'>): Kernel {
     constants: { GROUPS: u32(groupsOf(channels)), PIXELS: u32(height * width) },
     weights: NO_WEIGHTS,
     bindings: [read(node.inputs[0]!), write(node.output)],
-    workgroups: [Math.ceil(groupsOf(channels) / WORKGROUP_SIZE), 1, 1],
+    invocations: [groupsOf(channels), 1],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -134,7 +136,8 @@ function createResize(graph: Graph, node: ResizeBilinearNode): Kernel {
     },
     weights: NO_WEIGHTS,
     bindings: [read(node.inputs[0]!), write(node.output)],
-    workgroups: [Math.ceil((height * width) / WORKGROUP_SIZE), groupsOf(channels), 1],
+    invocations: [height * width, groupsOf(channels)],
+    workgroupSize: null,
     readsFrame: false,
   };
 }
@@ -149,7 +152,8 @@ export function createWriteMask(graph: Graph): Kernel {
     constants: { WIDTH: u32(width), HEIGHT: u32(height) },
     weights: NO_WEIGHTS,
     bindings: [read(graph.output), { kind: 'mask' }],
-    workgroups: [Math.ceil((height * width) / WORKGROUP_SIZE), 1, 1],
+    invocations: [height * width, 1],
+    workgroupSize: null,
     readsFrame: false,
   };
 }

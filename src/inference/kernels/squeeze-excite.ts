@@ -1,15 +1,7 @@
 import { shader } from '../../../shaders/inference/squeeze-excite.wgsl';
 import { uniformBlock } from '../../gpu/uniform-block.js';
 import type { Conv2dNode, Graph } from '../tflite/graph.js';
-import {
-  ACTIVATION_CODE,
-  groupsOf,
-  read,
-  u32,
-  withLibraries,
-  write,
-  type Kernel,
-} from './kernel.js';
+import { ACTIVATION_CODE, groupsOf, read, withLibraries, write, type Kernel } from './kernel.js';
 import { join, packMatrix } from './pack-weights.js';
 import { shapeOf } from './shape-of.js';
 
@@ -69,7 +61,7 @@ export function createSqueezeExcite(
     name: first ? `${first.name} + ${second.name}` : second.name,
     file: 'squeeze-excite.wgsl',
     text: withLibraries(shader),
-    constants: { SIZE: u32(invocations) },
+    constants: {},
     weights: join(
       first ? packLayer(first, inputs) : new Float32Array(0),
       packLayer(second, first ? hidden : inputs),
@@ -80,7 +72,8 @@ export function createSqueezeExcite(
       read(low ?? input),
       write(second.output),
     ],
-    workgroups: [1, 1, 1],
+    invocations: [invocations, 1],
+    workgroupSize: invocations,
     readsFrame: false,
   };
 }

@@ -89,8 +89,8 @@ function planOne(pixels: number, outputs: number, minInvocations: number) {
   const builder = new GraphBuilder([1, pixels, 4]);
   const graph = builder.build(builder.conv(0, { outputs }));
   const { kernels } = planKernels(graph, { ...PLAN_OPTIONS, minInvocations });
-  const { constants, workgroups } = kernels.find(({ file }) => file === 'pointwise.wgsl')!;
-  return [constants['OUTPUT_GROUPS'], constants['GROUPS'], workgroups];
+  const { constants, invocations } = kernels.find(({ file }) => file === 'pointwise.wgsl')!;
+  return [constants['OUTPUT_GROUPS'], constants['GROUPS'], invocations];
 }
 
 describe('createPointwise', () => {
@@ -100,11 +100,11 @@ describe('createPointwise', () => {
   describe('computes what the CPU does, fused with', () => testKernels(use, FUSED));
 
   for (const [outputs, expected] of [
-    [1, ['1u', '1u', [1, 1, 1]]],
-    [24, ['6u', '6u', [1, 1, 1]]],
-    [28, ['7u', '1u', [1, 7, 1]]],
-    [40, ['10u', '5u', [1, 2, 1]]],
-    [96, ['24u', '6u', [1, 4, 1]]],
+    [1, ['1u', '1u', [16, 1]]],
+    [24, ['6u', '6u', [16, 1]]],
+    [28, ['7u', '1u', [16, 7]]],
+    [40, ['10u', '5u', [16, 2]]],
+    [96, ['24u', '6u', [16, 4]]],
   ] as const) {
     it(`shares ${outputs} channels out evenly where nothing idles`, () => {
       expect(planOne(64, outputs, 1)).to.deep.equal(expected);
