@@ -108,6 +108,10 @@ export class GraphBuilder {
     });
   }
 
+  shapeOf(tensor: number): Shape {
+    return this.#shapes[tensor]!;
+  }
+
   build(output: number): Graph {
     return { shapes: this.#shapes, nodes: this.#nodes, input: this.input, output };
   }
