@@ -25,7 +25,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = i32(id.x / width);
   var sum = vec3f();
   for (var i = 0; i < 4; i++) {
-    sum += frameCornerAt(column + (i & 1), row + (i >> 1u));
+    var grid = vec2u();
+    for (var n = 0u; n < params.samplesPerAxis * params.samplesPerAxis; n++) {
+      sum += frameCornerAt(column + (i & 1), row + (i >> 1u), grid);
+      grid = nextInGrid(grid);
+    }
   }
-  output[id.x] = Stored(vec4f(sum / 4.0, 0.0));
+  let count = f32(params.samplesPerAxis);
+  output[id.x] = Stored(vec4f(sum / (4.0 * count * count), 0.0));
 }
