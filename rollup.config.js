@@ -7,17 +7,19 @@ const onwarn = (warning, warn) => {
   if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
 };
 
-/** MediaPipe is a file of its own, which tiers without it never fetch. */
+/**
+ * MediaPipe is a file of its own, which tiers without it never fetch. What it shares with the worker stays in the worker:
+ * hence exports that the entry does not have by itself.
+ */
 const worker = (name) => ({
   input: `build/src/worker/${name}.js`,
+  preserveEntrySignatures: 'allow-extension',
   plugins: [shaderPlugin({ isMinified: true }), resolve(), terser({ module: true })],
   output: ['dist', 'cdn'].map((folder) => ({
     dir: `${folder}/assets`,
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
-    manualChunks: (id) =>
-      /mediapipe-segmenter|tasks-vision/.test(id) ? 'mediapipe-segmenter' : null,
   })),
   onwarn,
 });
