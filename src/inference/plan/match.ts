@@ -15,7 +15,9 @@ export function matchPointwiseInput(
 ): { readonly input: number; readonly gate: number | null; readonly low: number | null } {
   for (const [a, b] of termsOf(graph, ownNode(graph, index, tensor))) {
     const low = matchEnlarged(graph, index, b);
-    if (low !== null) return { ...matchGated(graph, index, a), low };
+    // The kernel enlarges four pixels at a time, which have to be neighbours in a row.
+    const isInRows = shapeOf(graph, tensor)[1] % 4 === 0;
+    if (low !== null && isInRows) return { ...matchGated(graph, index, a), low };
   }
   return { ...matchGated(graph, index, tensor), low: null };
 }

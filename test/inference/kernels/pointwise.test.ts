@@ -55,15 +55,15 @@ const FUSED: readonly KernelCase[] = [
     files: ['mean.wgsl', ...POINTWISE],
   },
   {
-    name: 'a single pixel enlarged and added',
-    shape: [2, 2, 4],
-    add: (g) => g.conv(g.binary('add', 0, g.resize(half(g), { to: [2, 2] })), { outputs: 4 }),
+    name: 'a row of two pixels enlarged and added',
+    shape: [2, 4, 4],
+    add: (g) => g.conv(g.binary('add', 0, g.resize(half(g), { to: [2, 4] })), { outputs: 4 }),
     files: ['depthwise-conv2d.wgsl', ...POINTWISE],
   },
   {
-    name: 'a picture of odd sizes enlarged and added, in either order, 8 groups of output',
-    shape: [6, 10, 5],
-    add: (g) => g.conv(g.binary('add', g.resize(half(g), { to: [6, 10] }), 0), { outputs: 32 }),
+    name: 'a picture of odd height enlarged and added, in either order, 8 groups of output',
+    shape: [6, 12, 5],
+    add: (g) => g.conv(g.binary('add', g.resize(half(g), { to: [6, 12] }), 0), { outputs: 32 }),
     files: ['depthwise-conv2d.wgsl', ...POINTWISE],
   },
   {
@@ -74,10 +74,10 @@ const FUSED: readonly KernelCase[] = [
   },
   {
     name: 'all of them',
-    shape: [6, 2, 5],
+    shape: [10, 4, 5],
     add: (g) => {
       const gated = g.binary('mul', 0, g.mean(0));
-      const sum = g.binary('add', gated, g.resize(half(g), { to: [6, 2] }));
+      const sum = g.binary('add', gated, g.resize(half(g), { to: [10, 4] }));
       return g.binary('add', g.conv(sum, { outputs: 5, activation: 'hard-swish' }), 0);
     },
     files: ['mean.wgsl', 'depthwise-conv2d.wgsl', ...POINTWISE],

@@ -4,7 +4,8 @@ import { planSmall } from '../../helpers/plan-files.js';
 
 describe('matchPointwiseInput', () => {
   const half = (g: GraphBuilder) => g.depthwise(0, { kernel: 3, stride: 2 });
-  const enlarged = (g: GraphBuilder, to = [4, 4] as const) => g.resize(half(g), { to });
+  const enlarged = (g: GraphBuilder, to: readonly [number, number] = [4, 4]) =>
+    g.resize(half(g), { to });
 
   it('puts a factor, a sum and an enlargement into the 1x1 convolution after them: the control', () => {
     const files = planSmall([4, 4, 8], (g) => {
@@ -37,20 +38,26 @@ describe('matchPointwiseInput', () => {
     });
   }
 
-  it('leaves a sum with a picture enlarged threefold as it is', () => {
-    const files = planSmall([3, 3, 8], (g) => {
+  it('leaves a sum with a picture enlarged fourfold as it is', () => {
+    const files = planSmall([4, 4, 8], (g) => {
       const low = g.mean(0);
-      return g.conv(g.binary('add', 0, g.resize(low, { to: [3, 3] })), { outputs: 8 });
+      return g.conv(g.binary('add', 0, g.resize(low, { to: [4, 4] })), { outputs: 8 });
     });
     expect(files).to.deep.equal(['mean', 'resize-bilinear', 'binary', 'pointwise']);
   });
 
+  it('leaves a sum as it is whose rows are no multiple of four pixels', () => {
+    const files = planSmall([4, 6, 8], (g) =>
+      g.conv(g.binary('add', 0, enlarged(g, [4, 6])), { outputs: 8 }),
+    );
+    expect(files).to.deep.equal(['depthwise-conv2d', 'resize-bilinear', 'binary', 'pointwise']);
+  });
+
   it('leaves a sum whose other term is one value per channel as it is', () => {
-    const files = planSmall([2, 2, 8], (g) => {
-      const mean = g.mean(0);
-      return g.conv(g.binary('add', g.resize(mean, { to: [2, 2] }), mean), { outputs: 8 });
-    });
-    expect(files).to.deep.equal(['mean', 'resize-bilinear', 'binary', 'pointwise']);
+    const files = planSmall([4, 4, 8], (g) =>
+      g.conv(g.binary('add', enlarged(g), g.mean(0)), { outputs: 8 }),
+    );
+    expect(files).to.include.members(['resize-bilinear', 'mean', 'binary', 'pointwise']);
   });
 
   for (const [name, add] of [
