@@ -16,6 +16,7 @@ layout(std140) uniform Params {
   vec4 fill;
   vec4 placement;
   int kind;
+  int isCubic;
 };
 in vec2 uv;
 out vec4 color;
@@ -23,11 +24,29 @@ out vec4 color;
 const int BLUR = 0;
 const int COLOR = 1;
 
+// The background enlarged by a cubic B-spline: sixteen texels in four linear samples.
+vec4 cubicAt(vec2 place) {
+  vec2 size = vec2(textureSize(background, 0));
+  vec2 inTexels = place * size - 0.5;
+  vec2 f = fract(inTexels);
+  vec2 base = inTexels - f;
+  vec2 w0 = (1.0 - f) * (1.0 - f) * (1.0 - f) / 6.0;
+  vec2 w1 = (4.0 - 6.0 * f * f + 3.0 * f * f * f) / 6.0;
+  vec2 w3 = f * f * f / 6.0;
+  vec2 near = w0 + w1;
+  vec2 far = 1.0 - near;
+  vec2 a = (base - 0.5 + w1 / near) / size;
+  vec2 b = (base + 1.5 + w3 / far) / size;
+  vec4 top = near.x * texture(background, a) + far.x * texture(background, vec2(b.x, a.y));
+  vec4 bottom = near.x * texture(background, vec2(a.x, b.y)) + far.x * texture(background, b);
+  return near.y * top + far.y * bottom;
+}
+
 vec3 behind(vec2 at) {
   if (kind == COLOR) return fill.rgb;
   vec2 inPicture = (at - placement.xy) / placement.zw;
   if (kind == BLUR) {
-    vec4 room = texture(background, inPicture);
+    vec4 room = isCubic != 0 ? cubicAt(inPicture) : texture(background, inPicture);
     // No room near here: the person covers it all, and the fill is not seen.
     return room.a > 1e-4 ? room.rgb / room.a : fill.rgb;
   }

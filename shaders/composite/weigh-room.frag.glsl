@@ -6,8 +6,9 @@
 // 0 frame   sampler2D rgba8  camera, sRGB-encoded, opaque, frame size, linear filter
 // 1 alpha   sampler2D r8     person coverage 0..1, mask size, linear filter
 // 2 params  uniform Params (src/compositor/blur-params.ts)
-// out: rgba16f, rgb premultiplied by the weight in a, the mean over the samples.
-// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once.
+// out: rgba16f, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
+// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once; see roomSamples
+// (src/compositor/blur-plan.ts).
 precision highp float;
 uniform sampler2D frame;
 uniform sampler2D alpha;
@@ -23,12 +24,16 @@ out vec4 color;
 void main() {
   vec2 first = uv * scale + offset - 0.5 * float(samplesPerAxis - 1) * sampleStep;
   vec4 sum = vec4(0.0);
+  float total = 0.0;
   for (int y = 0; y < samplesPerAxis; y++) {
     for (int x = 0; x < samplesPerAxis; x++) {
+      float tent = float(samplesPerAxis - abs(2 * x + 1 - samplesPerAxis))
+        * float(samplesPerAxis - abs(2 * y + 1 - samplesPerAxis));
       vec2 at = first + vec2(float(x), float(y)) * sampleStep;
-      float weight = 1.0 - texture(alpha, at).r;
+      float weight = tent * (1.0 - texture(alpha, at).r);
       sum += vec4(texture(frame, at).rgb * weight, weight);
+      total += tent;
     }
   }
-  color = sum / float(samplesPerAxis * samplesPerAxis);
+  color = sum / total;
 }

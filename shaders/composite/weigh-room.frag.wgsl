@@ -7,8 +7,9 @@
 //           2 linearSampler  sampler  clamped at the edges
 // @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
-// out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples.
-// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once.
+// out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
+// source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once; see roomSamples
+// (src/compositor/blur-plan.ts).
 struct Params {
   scale: vec2f,
   offset: vec2f,
@@ -26,13 +27,16 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
   let perAxis = params.samplesPerAxis;
   let first = uv * params.scale + params.offset - 0.5 * f32(perAxis - 1) * params.sampleStep;
   var sum = vec4f(0);
+  var total = 0.0;
   for (var y = 0; y < perAxis; y++) {
     for (var x = 0; x < perAxis; x++) {
+      let tent = f32((perAxis - abs(2 * x + 1 - perAxis)) * (perAxis - abs(2 * y + 1 - perAxis)));
       let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
-      let weight = 1 - textureSampleLevel(alpha, linearSampler, at, 0).r;
+      let weight = tent * (1 - textureSampleLevel(alpha, linearSampler, at, 0).r);
       let color = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
       sum += vec4f(color * weight, weight);
+      total += tent;
     }
   }
-  return sum / f32(perAxis * perAxis);
+  return sum / total;
 }

@@ -1,5 +1,5 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
-import { MAX_TAPS, outerSize, type BlurPlan } from './blur-plan.js';
+import { MAX_TAPS, outerSize, roomSamples, type BlurPlan } from './blur-plan.js';
 
 /** `scale`, `offset`: from the room with its margin to the frame, both 0..1. */
 export const WEIGH_ROOM_PARAMS = uniformBlock({
@@ -22,29 +22,32 @@ export interface BlurValues {
   readonly weigh: ValuesOf<typeof WEIGH_ROOM_PARAMS>;
   readonly across: ValuesOf<typeof BLUR_PARAMS>;
   readonly down: ValuesOf<typeof BLUR_PARAMS>;
+  /** Whether the room is to be enlarged by a cubic B-spline; else it has the frame's size. */
+  readonly isCubic: boolean;
   /** Where the room lies on the frame, margin included: x, y, width, height in fractions of the frame. */
   readonly placement: readonly [number, number, number, number];
 }
 
 /** To be made once per plan. Pure. */
 export function blurValues(plan: BlurPlan): BlurValues {
-  const { width, height, margin, shrink } = plan;
+  const { width, height, margin, shrink, extent } = plan;
   const outer = outerSize(plan);
-  const scale = [outer.width / width, outer.height / height] as const;
-  const offset = [-margin / width, -margin / height] as const;
-  // Each sample takes the mean of 2x2 pixels, so half as many per axis as the shrinking covers.
-  const samplesPerAxis = Math.max(1, shrink / 2);
+  const texel = [extent[0] / width, extent[1] / height] as const;
+  const scale = [outer.width * texel[0], outer.height * texel[1]] as const;
+  const offset = [-margin * texel[0], -margin * texel[1]] as const;
+  const { count, spacingPx } = roomSamples(shrink);
   const weights = new Float32Array(MAX_TAPS);
   weights.set(plan.weights);
   const blur = { size: [outer.width, outer.height], radius: plan.weights.length - 1, weights };
   return {
     plan,
+    isCubic: shrink > 1,
     placement: [...offset, ...scale],
     weigh: {
       scale,
       offset,
-      sampleStep: [1 / width / samplesPerAxis, 1 / height / samplesPerAxis],
-      samplesPerAxis,
+      sampleStep: [(spacingPx / shrink) * texel[0], (spacingPx / shrink) * texel[1]],
+      samplesPerAxis: count,
     },
     across: { ...blur, axis: [1, 0] },
     down: { ...blur, axis: [0, 1] },

@@ -1,18 +1,22 @@
 /**
- * How a Gaussian of any sigma is made at a cost that does not grow with it: shrink the picture, blur it with a few
- * taps, and let the linear filter of the last pass enlarge it again. Both compositors follow the same plan, so they
- * give the same picture.
+ * How a Gaussian of any sigma is made at a cost that hardly changes with it: shrink the picture, blur it with a few taps,
+ * and enlarge it again in the last pass. How it is enlarged decides how far it may be shrunk: a GPU takes a cubic B-spline,
+ * which is smooth; a 2D canvas has only linear interpolation.
  */
+export type Enlargement = 'linear' | 'cubic';
+
 export interface BlurPlan {
   /** The room is shrunk by this factor per axis, a power of two. */
   readonly shrink: number;
   /** Size of the shrunken room in texels, without the margin. */
   readonly width: number;
   readonly height: number;
+  /** Width and height of that in fractions of the frame; a room of whole texels may be larger than the frame. */
+  readonly extent: readonly [x: number, y: number];
   /**
    * Texels round the shrunken room that repeat the frame's outermost pixels, so that the blur goes on past the edge with
-   * these and not with the mean of a whole texel: without it a bright line along the edge is off by 100 grey levels at
-   * sigma 40, with it by 2.
+   * these and not with the mean of a whole texel: without them a bright line along the edge is off by 100 grey levels at
+   * sigma 40, with them by 2.
    */
   readonly margin: number;
   /** One side of the kernel in texels of the shrunken room, centre first; both sides add up to 1. */
@@ -31,6 +35,11 @@ export const MIN_SIGMA = 2;
  * sqrt(2 pi e)) is its worst error at a hard edge, 0.9 levels here. It leaves room for the rounding of 8-bit canvases.
  */
 const MIN_SIGMA_TEXELS = 3;
+/**
+ * Sigma of the least kernel, in texels, that is left between shrinking and a cubic enlargement, so that hard edges and
+ * thin lines come within two grey levels of a true Gaussian: less for a half, whose 1 3 3 1 is nearly Gaussian itself.
+ */
+const MIN_KERNEL_TEXELS = { half: 0.68, further: 1 };
 const MAX_SHRINK = 64;
 /** Taps per side that the shader has room for. */
 export const MAX_TAPS = 32;
@@ -46,24 +55,85 @@ export function outerSize({ width, height, margin }: BlurPlan): { width: number;
 }
 
 /** Plans a blur of `sigmaPx` pixels of a frame of this size. Pure. */
-export function planBlur(frame: { width: number; height: number }, sigmaPx: number): BlurPlan {
-  const steps = Math.floor(Math.log2(Math.max(1, sigmaPx / MIN_SIGMA_TEXELS)));
-  const shrink = Math.min(MAX_SHRINK, 2 ** steps);
+export function planBlur(
+  frame: { width: number; height: number },
+  sigmaPx: number,
+  enlargement: Enlargement,
+): BlurPlan {
+  const shrink = chooseShrink(sigmaPx, enlargement);
+  const width = countTexels(frame.width / shrink, enlargement);
+  const height = countTexels(frame.height / shrink, enlargement);
   return {
     shrink,
-    width: Math.max(1, Math.floor(frame.width / shrink)),
-    height: Math.max(1, Math.floor(frame.height / shrink)),
-    margin: shrink === 1 ? 0 : 1,
-    weights: kernelWeights(kernelSigma(sigmaPx, shrink)),
+    width,
+    height,
+    extent:
+      enlargement === 'linear'
+        ? [1, 1]
+        : [(width * shrink) / frame.width, (height * shrink) / frame.height],
+    margin: shrink === 1 ? 0 : MARGIN[enlargement],
+    weights: kernelWeights(Math.sqrt(kernelVariance(sigmaPx, shrink, enlargement))),
   };
 }
 
-/** Variances add: what shrinking and enlarging blur already is left out of the kernel. */
-function kernelSigma(sigmaPx: number, shrink: number): number {
-  if (shrink === 1) return sigmaPx;
-  const box = (shrink ** 2 - 1) / 12;
-  const tent = shrink ** 2 / 6;
-  return Math.sqrt(sigmaPx ** 2 - box - tent) / shrink;
+/**
+ * A 2D canvas stretches whole texels over the frame, which makes them a little larger than planned. Where texels are few
+ * that shows in the blur, so a GPU's last ones reach over the edge instead.
+ */
+function countTexels(exact: number, enlargement: Enlargement): number {
+  return enlargement === 'linear' ? Math.max(1, Math.floor(exact)) : Math.ceil(exact);
+}
+
+/** As far as an enlargement looks beyond a texel's middle. */
+const MARGIN: Readonly<Record<Enlargement, number>> = { linear: 1, cubic: 2 };
+
+function chooseShrink(sigmaPx: number, enlargement: Enlargement): number {
+  let shrink = 1;
+  for (let next = 2; next <= MAX_SHRINK; next *= 2) {
+    const isFine =
+      enlargement === 'linear'
+        ? sigmaPx >= MIN_SIGMA_TEXELS * next
+        : kernelVariance(sigmaPx, next, enlargement) >= minKernelVariance(next);
+    if (isFine) shrink = next;
+  }
+  return shrink;
+}
+
+function minKernelVariance(shrink: number): number {
+  return (shrink === 2 ? MIN_KERNEL_TEXELS.half : MIN_KERNEL_TEXELS.further) ** 2;
+}
+
+/** In texels. Variances add: what shrinking and enlarging blur already is left out of the kernel. */
+function kernelVariance(sigmaPx: number, shrink: number, enlargement: Enlargement): number {
+  return (sigmaPx ** 2 - resamplingVariance(shrink, enlargement)) / shrink ** 2;
+}
+
+/** What shrinking by so much and enlarging again blur, in square pixels. Pure. */
+export function resamplingVariance(shrink: number, enlargement: Enlargement): number {
+  if (shrink === 1) return 0;
+  if (enlargement === 'linear') return (shrink ** 2 - 1) / 12 + shrink ** 2 / 6;
+  const { count, spacingPx } = roomSamples(shrink);
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const distance = 2 * i - (count - 1);
+    const weight = count - Math.abs(distance);
+    sum += weight * ((distance / 2) * spacingPx) ** 2;
+    total += weight;
+  }
+  // A sample between two pixels is itself spread over them; the spline has a variance of a third of a texel.
+  const spread = shrink === 2 ? 0.25 * 0.75 : 0.5 * 0.5;
+  return sum / total + spread + shrink ** 2 / 3;
+}
+
+/**
+ * Where `weigh-room` samples the frame for one texel: so many bilinear samples on each axis, this far apart, weighted by
+ * a tent. It reaches into the neighbouring texels: a box would let fine patterns through as coarse ones.
+ */
+export function roomSamples(shrink: number): { count: number; spacingPx: number } {
+  // Three quarters of a pixel from the middle a bilinear sample weighs its pixels 3 to 1: 1 3 3 1 for the two.
+  if (shrink === 2) return { count: 2, spacingPx: 1.5 };
+  return { count: shrink, spacingPx: 2 };
 }
 
 function kernelWeights(sigma: number): Float32Array {
@@ -77,8 +147,13 @@ function kernelWeights(sigma: number): Float32Array {
 
 /** Keeps the plan of the last frame; a new one is made only when the frame's size or sigma changes. */
 export class BlurPlanner {
+  readonly #enlargement: Enlargement;
   #key = { width: 0, height: 0, sigma: 0 };
   #plan: BlurPlan | null = null;
+
+  constructor(enlargement: Enlargement) {
+    this.#enlargement = enlargement;
+  }
 
   /** @param sigma in pixels of a 720-line frame @returns the same object while nothing changes */
   plan(frame: { width: number; height: number }, sigma: number): BlurPlan {
@@ -88,7 +163,7 @@ export class BlurPlanner {
       return this.#plan;
     }
     this.#key = { width, height, sigma };
-    this.#plan = planBlur(frame, scaleSigma(sigma, height));
+    this.#plan = planBlur(frame, scaleSigma(sigma, height), this.#enlargement);
     return this.#plan;
   }
 }

@@ -15,7 +15,7 @@ export interface Canvas2dBlurInput {
 export class Canvas2dBlur {
   /** The room, halved again and again; the last one is read. */
   readonly #halves: Surface[] = [];
-  readonly #planner = new BlurPlanner();
+  readonly #planner = new BlurPlanner('linear');
   #plan: BlurPlan | null = null;
   #gaussian: WeightedGaussian | null = null;
 

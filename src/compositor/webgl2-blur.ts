@@ -21,6 +21,7 @@ export interface BlurredRoom {
   readonly texture: WebGLTexture;
   /** Where it lies on the frame, margin included: x, y, width, height in fractions of the frame. */
   readonly placement: BlurValues['placement'];
+  readonly isCubic: boolean;
 }
 
 /** The room alone, blurred: three passes over a shrunken picture, whatever sigma is. */
@@ -28,7 +29,7 @@ export class Webgl2Blur {
   readonly #context: GlContext;
   readonly #weigh;
   readonly #blur;
-  readonly #planner = new BlurPlanner();
+  readonly #planner = new BlurPlanner('cubic');
   #values: BlurValues | null = null;
   #room: RenderTarget | null = null;
   #across: RenderTarget | null = null;
@@ -64,7 +65,7 @@ export class Webgl2Blur {
     this.#weigh.draw(room, inputs, values.weigh);
     this.#blur.draw(across, [{ texture: room.texture, filter: 'nearest' }], values.across);
     this.#blur.draw(room, [{ texture: across.texture, filter: 'nearest' }], values.down);
-    return { texture: room.texture, placement: values.placement };
+    return { texture: room.texture, placement: values.placement, isCubic: values.isCubic };
   }
 
   close(): void {

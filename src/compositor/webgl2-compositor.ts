@@ -80,6 +80,7 @@ export class Webgl2Compositor implements Compositor {
         kind: BLEND_KIND[background.kind],
         fill: background.kind === 'color' ? [...background.rgb, 1] : BLACK,
         placement: behind.placement,
+        isCubic: Number(behind.isCubic),
       },
     );
   }
@@ -92,9 +93,9 @@ export class Webgl2Compositor implements Compositor {
       case 'blur':
         return this.#blur.blur({ frame, alpha, size, sigma: background.sigma });
       case 'image':
-        return { texture, placement: this.#place(size, background.fit) };
+        return { texture, placement: this.#place(size, background.fit), isCubic: false };
       case 'color':
-        return { texture, placement: NOWHERE };
+        return { texture, placement: NOWHERE, isCubic: false };
     }
   }
 

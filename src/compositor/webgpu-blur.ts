@@ -24,13 +24,14 @@ export interface BlurredRoom {
   readonly view: GPUTextureView;
   /** Where it lies on the frame, margin included: x, y, width, height in fractions of the frame. */
   readonly placement: BlurValues['placement'];
+  readonly isCubic: boolean;
 }
 
 /** The room alone, blurred: three passes over a shrunken picture, whatever sigma is. */
 export class WebgpuBlur {
   readonly #context: GpuContext;
   readonly #passes: Passes;
-  readonly #planner = new BlurPlanner();
+  readonly #planner = new BlurPlanner('cubic');
   #values: BlurValues | null = null;
   #room: RenderTarget | null = null;
   #across: RenderTarget | null = null;
@@ -57,7 +58,7 @@ export class WebgpuBlur {
     passes.weigh.draw(room.view, { frame, views: [alpha] }, values.weigh);
     passes.across.draw(across.view, { views: [room.view] }, values.across);
     passes.down.draw(room.view, { views: [across.view] }, values.down);
-    return { view: room.view, placement: values.placement };
+    return { view: room.view, placement: values.placement, isCubic: values.isCubic };
   }
 
   close(): void {

@@ -83,7 +83,7 @@ export class WebgpuCompositor implements Compositor {
 
   #draw(input: Omit<WebgpuBlurInput, 'sigma'>): void {
     const behind = this.#behind;
-    const { view, placement } = this.#prepare(behind, input);
+    const { view, placement, isCubic } = this.#prepare(behind, input);
     this.#blend.draw(
       this.#context.createCanvasView(),
       { frame: input.frame, views: [input.alpha, view] },
@@ -91,6 +91,7 @@ export class WebgpuCompositor implements Compositor {
         kind: BLEND_KIND[behind.kind],
         fill: behind.kind === 'color' ? [...behind.rgb, 1] : BLACK,
         placement,
+        isCubic: Number(isCubic),
       },
     );
   }
@@ -111,11 +112,12 @@ export class WebgpuCompositor implements Compositor {
             place.width / width,
             place.height / height,
           ],
+          isCubic: false,
         };
       }
       case 'color':
         // Something has to be bound; it is not looked at.
-        return { view: input.alpha, placement: NOWHERE };
+        return { view: input.alpha, placement: NOWHERE, isCubic: false };
     }
   }
 

@@ -4,7 +4,9 @@ import {
   MAX_TAPS,
   MIN_SIGMA,
   planBlur,
+  resamplingVariance,
   scaleSigma,
+  type Enlargement,
 } from '../../src/compositor/blur-plan.js';
 
 const HD = { width: 1280, height: 720 };
@@ -41,88 +43,113 @@ describe('scaleSigma', () => {
   }
 });
 
-describe('planBlur', () => {
-  it('shrinks by a power of two', () => {
-    const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma).shrink);
-    expect(shrinks.filter((shrink) => !Number.isInteger(Math.log2(shrink)))).to.deep.equal([]);
-  });
+for (const enlargement of ['linear', 'cubic'] as const) {
+  describe(`planBlur, ${enlargement}`, () => {
+    it('shrinks by a power of two', () => {
+      const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma, enlargement).shrink);
+      expect(shrinks.filter((shrink) => !Number.isInteger(Math.log2(shrink)))).to.deep.equal([]);
+    });
 
-  it('never shrinks less for a larger sigma', () => {
-    const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma).shrink);
-    expect(shrinks).to.deep.equal(shrinks.toSorted((a, b) => a - b));
-  });
+    it('never shrinks less for a larger sigma', () => {
+      const shrinks = SIGMAS.map((sigma) => planBlur(HD, sigma, enlargement).shrink);
+      expect(shrinks).to.deep.equal(shrinks.toSorted((a, b) => a - b));
+    });
 
-  it('has weights that add up to 1 over both sides', () => {
-    for (const sigma of SIGMAS) {
-      const sum = bothSides(planBlur(HD, sigma).weights);
-      expect(sum, `sigma ${sigma}`).to.be.closeTo(1, SUM_TOLERANCE);
-    }
-  });
-
-  it('has no more taps than the shader has room for', () => {
-    for (const sigma of [...SIGMAS, 200, 1000, 100_000]) {
-      const { length } = planBlur(HD, sigma).weights;
-      expect(length, `sigma ${sigma}`).to.be.at.most(MAX_TAPS);
-    }
-  });
-
-  it('has weights that fall with the distance', () => {
-    for (const sigma of SIGMAS) {
-      const weights = [...planBlur(HD, sigma).weights];
-      expect(weights, `sigma ${sigma}`).to.deep.equal(weights.toSorted((a, b) => b - a));
-    }
-  });
-
-  it('has the variance that is asked for, with what shrinking and enlarging blur', () => {
-    for (const sigma of SIGMAS) {
-      const { shrink, weights } = planBlur(HD, sigma);
-      const resampling = shrink === 1 ? 0 : (shrink ** 2 - 1) / 12 + shrink ** 2 / 6;
-      const total = variance(weights) * shrink ** 2 + resampling;
-      // The kernel ends at 3.5 of its sigmas, which costs it 0.6 % of its width.
-      expect(Math.sqrt(total) / sigma, `sigma ${sigma}`).to.be.within(0.99, 1.001);
-    }
-  });
-
-  it('does not shrink below 3 texels per sigma', () => {
-    expect(planBlur(HD, 5.99).shrink).to.equal(1);
-    expect(planBlur(HD, 6).shrink).to.equal(2);
-    expect(planBlur(HD, 11.99).shrink).to.equal(2);
-    expect(planBlur(HD, 12).shrink).to.equal(4);
-  });
-
-  it('gives the size of the shrunken room', () => {
-    const { shrink, width, height } = planBlur(HD, 16);
-    expect([shrink, width, height]).to.deep.equal([4, 320, 180]);
-  });
-
-  for (const frame of [
-    { width: 1, height: 1 },
-    { width: 17, height: 9 },
-    { width: 641, height: 363 },
-    { width: 1, height: 5000 },
-  ]) {
-    it(`leaves at least one texel, and no more than the frame has: ${frame.width}x${frame.height}`, () => {
-      for (const sigma of [0.001, ...SIGMAS, 100_000]) {
-        const { width, height, weights } = planBlur(frame, sigma);
-        expect([width, height].every(Number.isInteger), `sigma ${sigma}`).to.be.true;
-        expect(width).to.be.within(1, frame.width);
-        expect(height).to.be.within(1, frame.height);
-        expect(weights.every(Number.isFinite), `sigma ${sigma}`).to.be.true;
+    it('has weights that add up to 1 over both sides', () => {
+      for (const sigma of SIGMAS) {
+        const sum = bothSides(planBlur(HD, sigma, enlargement).weights);
+        expect(sum, `sigma ${sigma}`).to.be.closeTo(1, SUM_TOLERANCE);
       }
     });
-  }
+
+    it('has no more taps than the shader has room for', () => {
+      for (const sigma of [...SIGMAS, 200, 1000, 100_000]) {
+        const { length } = planBlur(HD, sigma, enlargement).weights;
+        expect(length, `sigma ${sigma}`).to.be.at.most(MAX_TAPS);
+      }
+    });
+
+    it('has weights that fall with the distance', () => {
+      for (const sigma of SIGMAS) {
+        const weights = [...planBlur(HD, sigma, enlargement).weights];
+        expect(weights, `sigma ${sigma}`).to.deep.equal(weights.toSorted((a, b) => b - a));
+      }
+    });
+
+    it('has the variance that is asked for, with what shrinking and enlarging blur', () => {
+      for (const sigma of SIGMAS) {
+        const { shrink, weights } = planBlur(HD, sigma, enlargement);
+        const total = variance(weights) * shrink ** 2 + resamplingVariance(shrink, enlargement);
+        // The kernel ends at 3.5 of its sigmas, which costs it 0.6 % of its width.
+        expect(Math.sqrt(total) / sigma, `sigma ${sigma}`).to.be.within(0.99, 1.001);
+      }
+    });
+
+    it('gives the size of the shrunken room', () => {
+      const { shrink, width, height } = planBlur(HD, 16, enlargement);
+      expect([width, height]).to.deep.equal([1280 / shrink, 720 / shrink]);
+      expect(shrink).to.equal({ linear: 4, cubic: 8 }[enlargement]);
+    });
+
+    for (const frame of [
+      { width: 1, height: 1 },
+      { width: 17, height: 9 },
+      { width: 641, height: 363 },
+      { width: 1, height: 5000 },
+    ]) {
+      it(`leaves at least one texel, and no more than the frame has: ${frame.width}x${frame.height}`, () => {
+        for (const sigma of [0.001, ...SIGMAS, 100_000]) {
+          const { width, height, weights } = planBlur(frame, sigma, enlargement);
+          expect([width, height].every(Number.isInteger), `sigma ${sigma}`).to.be.true;
+          expect(width).to.be.within(1, frame.width);
+          expect(height).to.be.within(1, frame.height);
+          expect(weights.every(Number.isFinite), `sigma ${sigma}`).to.be.true;
+        }
+      });
+    }
+  });
+}
+
+describe('planBlur', () => {
+  const shrinks = (sigmas: readonly number[], enlargement: Enlargement) =>
+    sigmas.map((sigma) => planBlur(HD, sigma, enlargement).shrink);
+
+  it('leaves linear interpolation at least 3 texels per sigma', () => {
+    expect(shrinks([5.99, 6, 11.99, 12], 'linear')).to.deep.equal([1, 2, 2, 4]);
+  });
+
+  it('shrinks twice as far and more where a cubic spline enlarges', () => {
+    expect(shrinks([1.9, 2, 4.9, 5], 'cubic')).to.deep.equal([1, 2, 2, 4]);
+  });
+});
+
+describe('resamplingVariance', () => {
+  it('is nothing where nothing is shrunk', () => {
+    expect(resamplingVariance(1, 'linear')).to.equal(0);
+    expect(resamplingVariance(1, 'cubic')).to.equal(0);
+  });
+
+  it('is that of 1 3 3 1 and of the spline for a half', () => {
+    // (1 * 1.5^2 + 3 * 0.5^2) / 4 of a pixel, and a third of a texel of two pixels.
+    expect(resamplingVariance(2, 'cubic')).to.be.closeTo(0.75 + 4 / 3, 1e-12);
+  });
+
+  it('is that of 1 1 3 3 3 3 1 1 and of the spline for a quarter', () => {
+    const pairs = (3 * (0.5 ** 2 + 1.5 ** 2) + (2.5 ** 2 + 3.5 ** 2)) / 8;
+    expect(resamplingVariance(4, 'cubic')).to.be.closeTo(pairs + 16 / 3, 1e-12);
+  });
 });
 
 describe('BlurPlanner', () => {
   it('gives the same plan while nothing changes', () => {
-    const planner = new BlurPlanner();
+    const planner = new BlurPlanner('cubic');
     const plan = planner.plan(HD, 8);
     expect(planner.plan({ ...HD }, 8)).to.equal(plan);
   });
 
   it('counts sigma in pixels of a 720-line frame', () => {
     const half = { width: 640, height: 360 };
-    expect(new BlurPlanner().plan(half, 8)).to.deep.equal(planBlur(half, 4));
+    expect(new BlurPlanner('cubic').plan(half, 8)).to.deep.equal(planBlur(half, 4, 'cubic'));
   });
 
   for (const [what, frame, sigma] of [
@@ -131,11 +158,11 @@ describe('BlurPlanner', () => {
     ['sigma', HD, 9],
   ] as const) {
     it(`makes a new plan for another ${what}`, () => {
-      const planner = new BlurPlanner();
+      const planner = new BlurPlanner('cubic');
       const plan = planner.plan(HD, 8);
       const next = planner.plan(frame, sigma);
       expect(next).to.not.equal(plan);
-      expect(next).to.deep.equal(new BlurPlanner().plan(frame, sigma));
+      expect(next).to.deep.equal(new BlurPlanner('cubic').plan(frame, sigma));
     });
   }
 });

@@ -97,7 +97,7 @@ describe('the blur of the compositors, against a float64 Gaussian', () => {
 });
 
 describe('WeightedGaussian', () => {
-  const plan = planBlur({ width: 40, height: 20 }, 2);
+  const plan = planBlur({ width: 40, height: 20 }, 2, 'linear');
 
   it('leaves an even picture as it is', () => {
     const { data } = paint(plan, () => [200, 100, 50]);
