@@ -63,47 +63,18 @@ export class WebgpuEngine {
    * @throws BgCameraError `gpu-lost` when the device refuses a shader or has no memory left; `aborted`
    */
   static async create(options: EngineOptions, signal: AbortSignal): Promise<WebgpuEngine> {
-    const { device } = options;
-    device.pushErrorScope('out-of-memory');
-    device.pushErrorScope('validation');
-    const built = await WebgpuEngine.#build(options).catch((cause: unknown) =>
-      BgCameraError.from(cause, 'gpu-lost', 'the network could not be built on the GPU'),
-    );
-    const errors = [await device.popErrorScope(), await device.popErrorScope()];
-    const error = errors.find((one) => one !== null);
-    if (built instanceof WebgpuEngine && !error && !signal.aborted) return built;
-    if (built instanceof WebgpuEngine) built.close();
-    throwIfAborted(signal);
-    // What the device said of a shader tells more than the rejection that followed.
-    if (error) throw new BgCameraError('gpu-lost', `the network was refused: ${error.message}`);
-    throw built as BgCameraError;
-  }
-
-  static async #build(options: EngineOptions): Promise<WebgpuEngine> {
-    const { device, frames, graph, isFused = true } = options;
-    const isHalf = options.isHalf ?? device.features.has('shader-f16');
-    const isCpu = hasCpuLanes(device);
-    const sizes = isCpu ? FOR_CPU_LANES : FOR_GPU;
-    const { workgroupSize } = sizes;
-    const plan = planKernels(graph, { isFused, ...sizes });
-    const compiler = new KernelCompiler({ device, frames, isHalf, isCpu, workgroupSize });
-    // Under way before the memory is filled, because they take longest.
-    const compiling = plan.kernels.map((kernel) => compiler.compile(kernel));
-    const memory = new EngineMemory(device, plan, isHalf);
+    const { memory, ...made } = makeParts(options);
+    const [errors, steps] = await Promise.allSettled([made.errors, made.steps]);
     try {
-      const steps = (await Promise.all(compiling)).map(({ pipeline, layout }, i): Step => {
-        const kernel = plan.kernels[i]!;
-        return {
-          pipeline,
-          group: memory.bind(kernel, layout),
-          workgroups: countWorkgroups(kernel, workgroupSize),
-          readsFrame: kernel.readsFrame,
-        };
-      });
-      return new WebgpuEngine(options, memory, steps);
+      throwIfAborted(signal);
+      // What the device said of a shader tells more than the rejection that followed.
+      const error = errors.status === 'fulfilled' && errors.value.find((one) => one !== null);
+      if (error) throw new Error(error.message);
+      if (steps.status === 'rejected') throw steps.reason;
+      return new WebgpuEngine(options, memory, steps.value);
     } catch (cause) {
       memory.close();
-      throw cause;
+      throw BgCameraError.from(cause, 'gpu-lost', 'the network was refused');
     }
   }
 
@@ -157,6 +128,31 @@ export class WebgpuEngine {
   close(): void {
     this.#memory.close();
   }
+}
+
+const ERROR_FILTERS = ['out-of-memory', 'validation'] as const;
+
+/** All that an engine is made of; only the pipelines and the device's word on it are still to be waited for. */
+function makeParts({ device, frames, graph, ...options }: EngineOptions) {
+  const { isHalf = device.features.has('shader-f16'), isFused = true } = options;
+  const isCpu = hasCpuLanes(device);
+  const sizes = isCpu ? FOR_CPU_LANES : FOR_GPU;
+  const { workgroupSize } = sizes;
+  const plan = planKernels(graph, { isFused, ...sizes });
+  for (const filter of ERROR_FILTERS) device.pushErrorScope(filter);
+  const compiler = new KernelCompiler({ device, frames, isHalf, isCpu, workgroupSize });
+  // Under way before the memory is filled, because they take longest.
+  const compiled = plan.kernels.map((kernel) => compiler.compile(kernel));
+  const memory = new EngineMemory(device, plan, isHalf);
+  const steps = plan.kernels.map(async (kernel, i): Promise<Step> => {
+    const { pipeline, layout } = compiled[i]!;
+    const group = memory.bind(kernel, layout);
+    const workgroups = countWorkgroups(kernel, workgroupSize);
+    return { pipeline: await pipeline, group, workgroups, readsFrame: kernel.readsFrame };
+  });
+  // Before anything is waited for: a scope that stays open takes the errors of others.
+  const errors = Promise.all(ERROR_FILTERS.map(() => device.popErrorScope()));
+  return { memory, steps: Promise.all(steps), errors };
 }
 
 function hasCpuLanes({ features, adapterInfo }: GPUDevice): boolean {

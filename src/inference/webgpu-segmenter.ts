@@ -79,7 +79,15 @@ async function createEngine(
 ): Promise<WebgpuEngine> {
   const { device, frames } = context;
   const graph = buildGraph(parseModel(model.bytes));
-  return WebgpuEngine.create({ device, frames, graph }, signal);
+  const engine = await WebgpuEngine.create({ device, frames, graph }, signal);
+  try {
+    // A device that is lost refuses nothing.
+    context.assertAlive();
+  } catch (cause) {
+    engine.close();
+    throw cause;
+  }
+  return engine;
 }
 
 function describeMask({ mask, size }: WebgpuEngine): ConfidenceMask {

@@ -63,7 +63,12 @@ export class KernelRunner {
     { tensors = new Map(), shown }: KernelInputs,
   ): Promise<ReadonlyMap<number, Tensor>> {
     const { device, frames } = this.#context;
-    const compiled = await Promise.all(kernels.map((kernel) => this.#compiler.compile(kernel)));
+    const compiled = await Promise.all(
+      kernels.map(async (kernel) => {
+        const { layout, pipeline } = this.#compiler.compile(kernel);
+        return { layout, pipeline: await pipeline };
+      }),
+    );
     for (const [id, tensor] of tensors)
       this.#tensors.set(id, this.#createTensor(tensor.shape, tensor));
     const frameGroup = shown && frames.bind(shown.frame);

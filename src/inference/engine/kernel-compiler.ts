@@ -1,5 +1,6 @@
 import { shader as quadText } from '../../../shaders/inference/lib/weights-quad.wgsl';
 import { shader as weightsText } from '../../../shaders/inference/lib/weights.wgsl';
+import { BgCameraError } from '../../errors.js';
 import type { Binding, Kernel } from '../kernels/kernel.js';
 
 /** How the camera frame is bound; `FrameImport` is one. */
@@ -21,18 +22,28 @@ export interface CompilerOptions {
 }
 
 export interface CompiledKernel {
-  readonly pipeline: GPUComputePipeline;
+  /** Under way. Rejects with `gpu-lost` and the shader's file name where the device refuses it. */
+  readonly pipeline: Promise<GPUComputePipeline>;
   /** Of `@group(0)`. */
   readonly layout: GPUBindGroupLayout;
 }
 
+/** In one dimension, on every device. */
+const MAX_WORKGROUPS = 65535;
+
+/** How large a kernel's workgroups are: larger than the default where there would be too many. */
+function workgroupSizeOf({ invocations, workgroupSize }: Kernel, defaultSize: number): number {
+  const least = 4 * Math.ceil(invocations[0] / (4 * MAX_WORKGROUPS));
+  return workgroupSize ?? Math.max(defaultSize, least);
+}
+
 /** How many workgroups a kernel takes. */
 export function countWorkgroups(
-  { invocations, workgroupSize }: Kernel,
+  kernel: Kernel,
   defaultSize: number,
 ): readonly [x: number, y: number] {
-  const [x, y] = invocations;
-  return [Math.ceil(x / (workgroupSize ?? defaultSize)), y];
+  const [x, y] = kernel.invocations;
+  return [Math.ceil(x / workgroupSizeOf(kernel, defaultSize)), y];
 }
 
 const LAYOUT_OF = {
@@ -46,21 +57,21 @@ const LAYOUT_OF = {
 /** Makes pipelines off this thread, one for all kernels with the same text and constants. */
 export class KernelCompiler {
   readonly #options: CompilerOptions;
-  readonly #compiled = new Map<string, Promise<CompiledKernel>>();
+  readonly #compiled = new Map<string, CompiledKernel>();
 
   constructor(options: CompilerOptions) {
     this.#options = options;
   }
 
-  /** @throws GPUPipelineError when the device refuses the shader */
-  compile(kernel: Kernel): Promise<CompiledKernel> {
+  /** Does not wait; gives the same for a kernel that differs in nothing but its weights and tensors. */
+  compile(kernel: Kernel): CompiledKernel {
     const code = assembleText(kernel, this.#options);
     const compiled = this.#compiled.get(code) ?? this.#create(kernel, code);
     this.#compiled.set(code, compiled);
     return compiled;
   }
 
-  async #create(kernel: Kernel, code: string): Promise<CompiledKernel> {
+  #create(kernel: Kernel, code: string): CompiledKernel {
     const { device, frames } = this.#options;
     const label = kernel.file;
     const layout = device.createBindGroupLayout({
@@ -72,11 +83,15 @@ export class KernelCompiler {
       })),
     });
     const bindGroupLayouts = kernel.readsFrame ? [layout, frames.layout] : [layout];
-    const pipeline = await device.createComputePipelineAsync({
-      label,
-      layout: device.createPipelineLayout({ label, bindGroupLayouts }),
-      compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
-    });
+    const pipeline = device
+      .createComputePipelineAsync({
+        label,
+        layout: device.createPipelineLayout({ label, bindGroupLayouts }),
+        compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
+      })
+      .catch((cause: unknown) => {
+        throw BgCameraError.from(cause, 'gpu-lost', `${label} was refused`);
+      });
     return { pipeline, layout };
   }
 }
@@ -93,7 +108,7 @@ export function assembleText(
     ...(isHalf ? ['enable f16;'] : []),
     ...(isCpu && usesWeights ? ['enable subgroups;'] : []),
     `alias Stored = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
-    `const WORKGROUP_SIZE = ${kernel.workgroupSize ?? workgroupSize}u;`,
+    `const WORKGROUP_SIZE = ${workgroupSizeOf(kernel, workgroupSize)}u;`,
     ...(kernel.readsFrame ? [frames.prelude] : []),
     ...constants.map(([name, value]) => `const ${name} = ${value};`),
     ...(usesWeights ? [isCpu ? quadText : weightsText] : []),
