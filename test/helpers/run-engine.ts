@@ -1,0 +1,52 @@
+import type { GpuContext } from '../../src/gpu/gpu-context.js';
+import { createReadFrame } from '../../src/inference/kernels/frame-kernels.js';
+import type { Tensor } from '../../src/inference/ops/node.js';
+import type { Graph } from '../../src/inference/tflite/graph.js';
+import { WebgpuEngine, type EngineOptions } from '../../src/inference/webgpu-engine.js';
+import { NEVER } from './gpu.js';
+import { KernelRunner } from './kernel-runner.js';
+import { readMask } from './read-mask.js';
+
+/** One inference of an engine made for it: the mask as a tensor. The frame stays open. */
+export async function runEngine(
+  context: GpuContext,
+  frame: VideoFrame,
+  options: Pick<EngineOptions, 'graph' | 'isFused' | 'isHalf'>,
+): Promise<Tensor> {
+  const { device, frames } = context;
+  const engine = await WebgpuEngine.create({ device, frames, ...options }, NEVER);
+  const mask = await inferOnce(context, engine, frame);
+  engine.close();
+  return mask;
+}
+
+/** One inference: the mask as a tensor. The frame stays open. */
+export async function inferOnce(
+  context: GpuContext,
+  engine: WebgpuEngine,
+  frame: VideoFrame,
+): Promise<Tensor> {
+  // What shows a frame on the GPU may be gone with the task in which it was made: see FrameImport.
+  const fresh = frame.clone();
+  const size = { width: frame.displayWidth, height: frame.displayHeight };
+  engine.record(context.encoder, { frame: context.frames.bind(fresh), size });
+  context.submit();
+  fresh.close();
+  const data = await readMask(context.device, engine.mask, engine.size);
+  return { shape: [engine.size.height, engine.size.width, 1], data };
+}
+
+/** What the engine shows a model of a frame, read by a kernel of its own. The frame stays open. */
+export async function readInput(
+  context: GpuContext,
+  graph: Graph,
+  frame: VideoFrame,
+  samplesPerAxis: number,
+): Promise<Tensor> {
+  const fresh = frame.clone();
+  const plan = { graph, kernels: [createReadFrame(graph)] };
+  const shown = { frame: fresh, samplesPerAxis };
+  const results = await new KernelRunner(context).run(plan, { shown });
+  fresh.close();
+  return results.get(graph.input)!;
+}
