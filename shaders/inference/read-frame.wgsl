@@ -5,7 +5,7 @@
 //           2 output   array<Stored>  one per pixel: red, green, blue, 0
 // @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
-// out: see lib/frame-corner.wgsl.
+// out: see lib/frame-place.wgsl.
 // source: ours.
 struct Params {
   crop: vec4f,
@@ -21,16 +21,17 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let width = u32(MODEL_WIDTH);
   if (id.x >= width * u32(MODEL_HEIGHT)) { return; }
-  let column = i32(id.x % width);
-  let row = i32(id.x / width);
+  let texel = vec2f(f32(id.x % width), f32(id.x / width));
   var sum = vec3f();
-  for (var i = 0; i < 4; i++) {
+  for (var i = 0u; i < 5u; i++) {
+    let isMiddle = i == 4u;
+    let place = texel + select(vec2f(f32(i & 1u), f32(i >> 1u)), vec2f(0.5), isMiddle);
     var grid = vec2u();
     for (var n = 0u; n < params.samplesPerAxis * params.samplesPerAxis; n++) {
-      sum += frameCornerAt(column + (i & 1), row + (i >> 1u), grid);
+      sum += framePlaceAt(place, grid) * select(0.125, 0.5, isMiddle);
       grid = nextInGrid(grid);
     }
   }
   let count = f32(params.samplesPerAxis);
-  output[id.x] = Stored(vec4f(sum / (4.0 * count * count), 0.0));
+  output[id.x] = Stored(vec4f(sum / (count * count), 0.0));
 }

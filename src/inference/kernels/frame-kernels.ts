@@ -1,5 +1,5 @@
 import { shader as convText } from '../../../shaders/inference/conv2d-frame.wgsl';
-import { shader as cornerText } from '../../../shaders/inference/lib/frame-corner.wgsl';
+import { shader as placeText } from '../../../shaders/inference/lib/frame-place.wgsl';
 import { shader as sumsText } from '../../../shaders/inference/lib/sums.wgsl';
 import { shader as readText } from '../../../shaders/inference/read-frame.wgsl';
 import { INPUT_SHIFT_TEXELS } from '../segmenter.js';
@@ -49,7 +49,7 @@ export function createFrameConv(graph: Graph, node: Conv2dNode, second: Conv2dNo
   return {
     name: `${node.name} + ${second.name}`,
     file: 'conv2d-frame.wgsl',
-    text: withLibraries(convText, sumsText, cornerText),
+    text: withLibraries(convText, sumsText, placeText),
     constants: {
       ...frameConstants(graph),
       FIRST_WEIGHTS: u32(0),
@@ -79,7 +79,7 @@ export function createReadFrame(graph: Graph): Kernel {
   return {
     name: 'input',
     file: 'read-frame.wgsl',
-    text: withLibraries(readText, cornerText),
+    text: withLibraries(readText, placeText),
     constants: frameConstants(graph),
     weights: new Float32Array(0),
     bindings: [{ kind: 'params' }, write(graph.input)],
