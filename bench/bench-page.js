@@ -1,4 +1,5 @@
 import { launchChromium } from '../tools/launch-chromium.js';
+import { launchFirefox } from '../tools/launch-firefox.js';
 import { ROOT } from '../tools/root.js';
 import { serveStatic } from '../tools/static-server.js';
 
@@ -30,8 +31,29 @@ export async function openBrowser({ camera, onRequest } = {}) {
   };
 }
 
+/**
+ * The same with a Firefox, whose fake camera is of no use here.
+ *
+ * @param {Parameters<typeof launchFirefox>[0]} options
+ */
+export async function openFirefox(options) {
+  const server = await serveStatic({ root: ROOT });
+  const firefox = await launchFirefox(options).catch(async (error) => {
+    await server.close();
+    throw error;
+  });
+  return {
+    openPage: () => openPage(firefox.browser, server.origin),
+    async close() {
+      await firefox.close();
+      await server.close();
+    },
+  };
+}
+
 async function openPage(browser, origin) {
-  const context = await browser.newContext();
+  // Playwright's name for it, or puppeteer's.
+  const context = await (browser.newContext?.() ?? browser.createBrowserContext());
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(`[page] ${error.stack ?? error}`));
   page.on('console', (message) => {

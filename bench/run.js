@@ -6,14 +6,16 @@
  *   start           ms from start() to the first composited frame, by tier, with the peers
  *   bytes           bytes on the wire until then, by tier, with the peers
  *   gpu             GPU time per inference, in node through Dawn
+ *   accuracy        how far masks are from LiteRT's on frames of a clip; fails where that is too far
  *
  *   --json          one more line, the last: the result as a JSON object
  *   --model NAME    only `general` or `landscape`
- *   --rounds N      how often everything is measured
+ *   --rounds N      how often everything is measured; of accuracy, the frames
  *
  * Progress goes to standard error; with BENCH_LOG=1, so does the browser's console.
  */
 import { parseArgs } from 'node:util';
+import { accuracy } from './commands/accuracy.js';
 import { bytes } from './commands/bytes.js';
 import { composite } from './commands/composite.js';
 import { gpu } from './commands/gpu.js';
@@ -22,7 +24,7 @@ import { start } from './commands/start.js';
 import { installPeers } from './install.js';
 import { formatTable } from './table.js';
 
-const COMMANDS = [inference, composite, start, bytes, gpu];
+const COMMANDS = [inference, composite, start, bytes, gpu, accuracy];
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -57,6 +59,7 @@ async function main() {
   console.log(`${formatTable(rows, command.columns)}\n`);
   console.log(command.notes.join('\n'));
   if (json) console.log(JSON.stringify({ bench: command.name, adapter, rows }));
+  if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
 }
 
 main().catch((error) => {

@@ -5,6 +5,21 @@ const WASM = '/bench/node_modules/@litertjs/core/wasm/';
 let loading;
 
 /**
+ * A model in LiteRT.js, all of it on one accelerator.
+ *
+ * @param {{ accelerator: 'webgpu' | 'wasm', model: { name: string, url: string } }} options
+ */
+export async function compileLitert({ accelerator, model }) {
+  loading ??= loadLiteRt(WASM);
+  await loading;
+  const compiled = await loadAndCompile(model.url, { accelerator });
+  if (!compiled.isFullyAccelerated) {
+    throw new Error(`LiteRT.js runs a part of ${model.name} elsewhere than on ${accelerator}`);
+  }
+  return compiled;
+}
+
+/**
  * LiteRT.js as it comes: one thread (more need a cross-origin isolated page, which few are), its own choice of
  * precision. The input tensor is where the engine wants it before the clock starts, and the output stays where it is:
  * on the GPU the run is over when the queue is, with no read-back.
@@ -12,12 +27,7 @@ let loading;
  * @param {'webgpu' | 'wasm'} accelerator
  */
 export async function createLitertEngine({ accelerator, model, picture }) {
-  loading ??= loadLiteRt(WASM);
-  await loading;
-  const compiled = await loadAndCompile(model.url, { accelerator });
-  if (!compiled.isFullyAccelerated) {
-    throw new Error(`LiteRT.js runs a part of ${model.name} elsewhere than on ${accelerator}`);
-  }
+  const compiled = await compileLitert({ accelerator, model });
   const shape = [1, picture.height, picture.width, 3];
   const inMemory = new Tensor(picture.tensor, shape);
   const input = accelerator === 'webgpu' ? await inMemory.moveTo('webgpu') : inMemory;
