@@ -6,7 +6,7 @@ import { shapeOf } from '../../src/inference/kernels/shape-of.ts';
 const WORKGROUP_SIZE = 64;
 /** Red, green, blue and nothing, in f32. */
 const BYTES_PER_PIXEL = 16;
-/** Of a frame more than this many times the model's size, the engine samples several places for each corner of a texel. */
+/** Of a frame more than this many times the model's size, the engine samples a grid instead of each place. */
 const MAX_SHRINK = 3;
 
 /**
@@ -60,7 +60,7 @@ export async function createInputReader(context, graph) {
   };
 }
 
-/** The whole frame, one place for each corner. */
+/** The whole frame, and no grid. */
 function createParams(device, usage) {
   const writer = FRAME_PARAMS.createWriter();
   writer.write({ crop: [0, 0, 1, 1], samplesPerAxis: 1 });
