@@ -1,11 +1,11 @@
 // conv2d-frame: the first convolution (3x3, stride 2), which reads the camera frame itself, and the 1x1 convolution of its
 // result.
 // one invocation = four neighbouring output pixels of a row by all channels. Tensors are [pixel][group of 4 channels].
-// @group(0) 0 weights  array<Stored>  [y][x][output group] blocks (red, green, blue, 0), bias; then the second's, see
+// @group(0) 0 weights  array<Weight4>  [y][x][output group] blocks (red, green, blue, 0), bias; then the second's, see
 //                                     lib/sums.wgsl
 //           1 params   uniform Params (src/inference/kernels/frame-params.ts)
-//           2 output   array<Stored>  INPUT_GROUPS per pixel
-//           3 second   array<Stored>  OUTPUT_GROUPS per pixel
+//           2 output   array<vec4f>  INPUT_GROUPS per pixel
+//           3 second   array<vec4f>  OUTPUT_GROUPS per pixel
 // @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
 // out: activate(kernel * picture + bias), and the second convolution of that.
@@ -15,10 +15,10 @@ struct Params {
   samplesPerAxis: u32,
 }
 
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
 @group(0) @binding(1) var<uniform> params: Params;
-@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
-@group(0) @binding(3) var<storage, read_write> second: array<Stored>;
+@group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> second: array<vec4f>;
 @group(1) @binding(0) var frame: Frame;
 @group(1) @binding(1) var frameSampler: sampler;
 
@@ -58,14 +58,14 @@ fn activateAll(values: mat4x4f, kind: u32) -> mat4x4f {
 
 fn storeFirst(pixel: u32, isInside: vec4<bool>, group: u32, values: mat4x4f) {
   for (var i = 0u; i < 4u; i++) {
-    if (isInside[i]) { output[(pixel + i) * INPUT_GROUPS + group] = Stored(values[i]); }
+    if (isInside[i]) { output[(pixel + i) * INPUT_GROUPS + group] = values[i]; }
   }
 }
 
 fn storeSecond(pixel: u32, isInside: vec4<bool>, group: u32, sums: mat4x4f) {
   for (var i = 0u; i < 4u; i++) {
     if (isInside[i]) {
-      second[(pixel + i) * OUTPUT_GROUPS + group] = Stored(activate(sums[i], ACTIVATION));
+      second[(pixel + i) * OUTPUT_GROUPS + group] = activate(sums[i], ACTIVATION);
     }
   }
 }

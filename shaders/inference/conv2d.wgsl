@@ -1,13 +1,13 @@
 // conv2d: a convolution of any kernel and stride, as it stands in the file; the fused kernels take most of its cases.
 // one invocation = one output pixel by one group of four output channels. Tensors are [pixel][group of 4 channels].
-// @group(0) 0 weights  array<Stored>  [output group][y][x][input group] blocks, then one vec4 of bias per output group
-//           1 input    array<Stored>  INPUT_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
-//           2 output   array<Stored>  OUTPUT_GROUPS per pixel, WIDTH x HEIGHT
+// @group(0) 0 weights  array<Weight4>  [output group][y][x][input group] blocks, then one vec4 of bias per output group
+//           1 input    array<vec4f>  INPUT_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
+//           2 output   array<vec4f>  OUTPUT_GROUPS per pixel, WIDTH x HEIGHT
 // out: activate(kernel * input + bias); outside the input there are zeros.
 // source: ours; TensorFlow Lite's CONV_2D for what is computed.
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
-@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
 
 const TAPS = KERNEL_HEIGHT * KERNEL_WIDTH;
 
@@ -27,10 +27,10 @@ fn main(
     let isInside = row >= 0 && row < INPUT_HEIGHT && column >= 0 && column < INPUT_WIDTH;
     let at = clamp(row, 0, INPUT_HEIGHT - 1) * INPUT_WIDTH + clamp(column, 0, INPUT_WIDTH - 1);
     for (var i = 0u; i < INPUT_GROUPS; i++) {
-      let value = select(vec4f(), vec4f(input[u32(at) * INPUT_GROUPS + i]), isInside);
+      let value = select(vec4f(), input[u32(at) * INPUT_GROUPS + i], isInside);
       sum += weightsAt(4u * ((id.y * TAPS + tap) * INPUT_GROUPS + i), lane) * value;
     }
   }
   if (pixel != id.x) { return; }
-  output[pixel * OUTPUT_GROUPS + id.y] = Stored(activate(sum, ACTIVATION));
+  output[pixel * OUTPUT_GROUPS + id.y] = activate(sum, ACTIVATION);
 }

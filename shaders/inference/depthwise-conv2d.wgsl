@@ -1,13 +1,13 @@
 // depthwise-conv2d: each channel convolved with a kernel of its own.
 // one invocation = four neighbouring pixels of a row by one group of four channels. Tensors are [pixel][group].
-// @group(0) 0 weights  array<Stored>  see lib/window.wgsl
-//           1 input    array<Stored>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
-//           2 output   array<Stored>  WINDOW_GROUPS per pixel, WIDTH x HEIGHT
+// @group(0) 0 weights  array<Weight4>  see lib/window.wgsl
+//           1 input    array<vec4f>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
+//           2 output   array<vec4f>  WINDOW_GROUPS per pixel, WIDTH x HEIGHT
 // out: activate(kernel * input + bias).
 // source: ours.
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
-@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -16,8 +16,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (row >= HEIGHT) { return; }
   let sums = windowAt(i32(row), i32(column), id.y);
   let at = (row * WIDTH + column) * WINDOW_GROUPS + id.y;
-  output[at] = Stored(sums[0]);
-  if (column + 1u < WIDTH) { output[at + WINDOW_GROUPS] = Stored(sums[1]); }
-  if (column + 2u < WIDTH) { output[at + 2u * WINDOW_GROUPS] = Stored(sums[2]); }
-  if (column + 3u < WIDTH) { output[at + 3u * WINDOW_GROUPS] = Stored(sums[3]); }
+  output[at] = sums[0];
+  if (column + 1u < WIDTH) { output[at + WINDOW_GROUPS] = sums[1]; }
+  if (column + 2u < WIDTH) { output[at + 2u * WINDOW_GROUPS] = sums[2]; }
+  if (column + 3u < WIDTH) { output[at + 3u * WINDOW_GROUPS] = sums[3]; }
 }

@@ -1,14 +1,14 @@
 // depthwise-mask: the last step of the network: a depthwise convolution, if IS_ADDED its own input on top, and a
 // transposed convolution (2x2, stride 2) to one channel, written as the mask.
 // one invocation = four neighbouring pixels of a row, which are eight by two texels of the mask.
-// @group(0) 0 weights  array<Stored>  see lib/window.wgsl and lib/sums.wgsl; the four outputs of the only group are the
+// @group(0) 0 weights  array<Weight4>  see lib/window.wgsl and lib/sums.wgsl; the four outputs of the only group are the
 //                                     2x2 texels of a pixel, in rows
-//           1 input    array<Stored>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
+//           1 input    array<vec4f>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
 //           2 mask     texture_storage_2d r32float  twice as wide and high as the tensor
 // out: confidence 0..1 that the texel shows a person; origin top-left.
 // source: ours; MediaPipe's Convolution2DTransposeBias for what is computed.
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
 @group(0) @binding(2) var mask: texture_storage_2d<r32float, write>;
 
 fn store(place: vec2u, texels: vec4f) {

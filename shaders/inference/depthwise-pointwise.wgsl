@@ -1,24 +1,24 @@
 // depthwise-pointwise: a depthwise convolution, if IS_ADDED its own input on top, and a 1x1 convolution of the result,
 // which never leaves the registers.
 // one invocation = four neighbouring pixels of a row by all output channels. Tensors are [pixel][group of 4 channels].
-// @group(0) 0 weights   array<Stored>  see lib/window.wgsl and lib/sums.wgsl
-//           1 input     array<Stored>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
-//           2 residual  array<Stored>  OUTPUT_GROUPS per pixel, added last, if HAS_RESIDUAL
-//           3 output    array<Stored>  OUTPUT_GROUPS per pixel, WIDTH x HEIGHT
+// @group(0) 0 weights   array<Weight4>  see lib/window.wgsl and lib/sums.wgsl
+//           1 input     array<vec4f>  WINDOW_GROUPS per pixel, INPUT_WIDTH x INPUT_HEIGHT
+//           2 residual  array<vec4f>  OUTPUT_GROUPS per pixel, added last, if HAS_RESIDUAL
+//           3 output    array<vec4f>  OUTPUT_GROUPS per pixel, WIDTH x HEIGHT
 // out: activate(weights * (window(input) + input) + bias) + residual.
 // source: ours.
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
-@group(0) @binding(2) var<storage, read> residual: array<Stored>;
-@group(0) @binding(3) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(2) var<storage, read> residual: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4f>;
 
 fn store(pixel: u32, isInside: vec4<bool>, group: u32, sums: mat4x4f) {
   for (var i = 0u; i < 4u; i++) {
     if (!isInside[i]) { continue; }
     let at = (pixel + i) * OUTPUT_GROUPS + group;
     var value = activate(sums[i], ACTIVATION);
-    if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
-    output[at] = Stored(value);
+    if (HAS_RESIDUAL) { value += residual[at]; }
+    output[at] = value;
   }
 }
 

@@ -1,21 +1,21 @@
 // pointwise: a 1x1 convolution, with what comes before it (a gate per channel, an enlarged picture to add) and after it
 // (an activation, a residual).
 // one invocation = four pixels by GROUPS groups of four output channels. Tensors are [pixel][group of 4 channels].
-// @group(0) 0 weights   array<Stored>  see lib/sums.wgsl
-//           1 input     array<Stored>  INPUT_GROUPS per pixel
-//           2 gate      array<Stored>  one factor per input channel, if IS_GATED
-//           3 low       array<Stored>  INPUT_GROUPS per pixel at LOW_WIDTH x LOW_HEIGHT, half of WIDTH and of the height,
+// @group(0) 0 weights   array<Weight4>  see lib/sums.wgsl
+//           1 input     array<vec4f>  INPUT_GROUPS per pixel
+//           2 gate      array<vec4f>  one factor per input channel, if IS_GATED
+//           3 low       array<vec4f>  INPUT_GROUPS per pixel at LOW_WIDTH x LOW_HEIGHT, half of WIDTH and of the height,
 //                                      if HAS_LOW; WIDTH is a multiple of four then
-//           4 residual  array<Stored>  OUTPUT_GROUPS per pixel, added last, if HAS_RESIDUAL
-//           5 output    array<Stored>  OUTPUT_GROUPS per pixel
+//           4 residual  array<vec4f>  OUTPUT_GROUPS per pixel, added last, if HAS_RESIDUAL
+//           5 output    array<vec4f>  OUTPUT_GROUPS per pixel
 // out: activate(weights * (input * gate + enlarge(low)) + bias) + residual.
 // source: ours; enlarging with half-pixel centres as in TensorFlow Lite's RESIZE_BILINEAR.
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
-@group(0) @binding(2) var<storage, read> gate: array<Stored>;
-@group(0) @binding(3) var<storage, read> low: array<Stored>;
-@group(0) @binding(4) var<storage, read> residual: array<Stored>;
-@group(0) @binding(5) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(2) var<storage, read> gate: array<vec4f>;
+@group(0) @binding(3) var<storage, read> low: array<vec4f>;
+@group(0) @binding(4) var<storage, read> residual: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> output: array<vec4f>;
 
 // Two rows of `low` between which four neighbouring pixels of a row lie, and the columns between which they do. Twofold
 // with half-pixel centres, each pixel is a quarter of the way from one texel to the next.
@@ -41,7 +41,7 @@ fn neighboursOf(pixel: u32) -> Neighbours {
 
 // One column of `low`, between the two rows.
 fn lowAt(upper: u32, lower: u32, weight: f32) -> vec4f {
-  return mix(vec4f(low[upper]), vec4f(low[lower]), weight);
+  return mix(low[upper], low[lower], weight);
 }
 
 // Four neighbouring pixels of the enlarged picture, of which the first is in an even column.
@@ -59,8 +59,8 @@ fn store(pixel: u32, group: u32, sums: mat4x4f) {
   for (var i = 0u; i < 4u; i++) {
     let at = (pixel + i) * OUTPUT_GROUPS + group;
     var value = activate(sums[i], ACTIVATION);
-    if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
-    output[at] = Stored(value);
+    if (HAS_RESIDUAL) { value += residual[at]; }
+    output[at] = value;
   }
 }
 
@@ -78,13 +78,13 @@ fn main(
   for (var i = 0u; i < INPUT_GROUPS; i++) {
     let at = pixel * INPUT_GROUPS + i;
     var inputs = mat4x4f(
-      vec4f(input[at]),
-      vec4f(input[at + INPUT_GROUPS]),
-      vec4f(input[at + 2u * INPUT_GROUPS]),
-      vec4f(input[at + 3u * INPUT_GROUPS]),
+      input[at],
+      input[at + INPUT_GROUPS],
+      input[at + 2u * INPUT_GROUPS],
+      input[at + 3u * INPUT_GROUPS],
     );
     if (IS_GATED) {
-      let factor = vec4f(gate[i]);
+      let factor = gate[i];
       inputs = mat4x4f(inputs[0] * factor, inputs[1] * factor, inputs[2] * factor, inputs[3] * factor);
     }
     if (HAS_LOW) { inputs += enlarged(near, i); }

@@ -1,8 +1,8 @@
 // read-frame: the picture that the model is shown, as a tensor; conv2d-frame.wgsl does without it where it can.
 // one invocation = one pixel of the model's input.
-// @group(0) 0 weights  array<Stored>  unused
+// @group(0) 0 weights  array<Weight4>  unused
 //           1 params   uniform Params (src/inference/kernels/frame-params.ts)
-//           2 output   array<Stored>  one per pixel: red, green, blue, 0
+//           2 output   array<vec4f>  one per pixel: red, green, blue, 0
 // @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
 // out: see lib/frame-place.wgsl.
@@ -13,7 +13,7 @@ struct Params {
 }
 
 @group(0) @binding(1) var<uniform> params: Params;
-@group(0) @binding(2) var<storage, read_write> output: array<Stored>;
+@group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
 @group(1) @binding(0) var frame: Frame;
 @group(1) @binding(1) var frameSampler: sampler;
 
@@ -33,5 +33,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
   }
   let count = f32(params.samplesPerAxis);
-  output[id.x] = Stored(vec4f(sum / (count * count), 0.0));
+  output[id.x] = vec4f(sum / (count * count), 0.0);
 }

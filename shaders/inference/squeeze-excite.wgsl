@@ -1,12 +1,12 @@
 // squeeze-excite: the mean of each channel, and the one or two small fully connected layers that make a gate of it.
 // one invocation = a share of the sums, then single outputs; one workgroup in all, because every output needs every mean.
-// @group(0) 0 weights  array<Stored>  first layer if hiddenGroups > 0: [hidden group][input group] blocks, bias; then the
+// @group(0) 0 weights  array<Weight4>  first layer if hiddenGroups > 0: [hidden group][input group] blocks, bias; then the
 //                                     same of the second
 //           1 params   uniform Params (src/inference/kernels/squeeze-excite.ts); not constants, because a shader with
 //                      barriers is slow to compile and so one serves all blocks
-//           2 input    array<Stored>  inputGroups per pixel, `pixels` of them
-//           3 low      array<Stored>  inputGroups per pixel, `lowPixels` of them; their mean is added (0: none)
-//           4 gate     array<Stored>  outputGroups, one factor per channel
+//           2 input    array<vec4f>  inputGroups per pixel, `pixels` of them
+//           3 low      array<vec4f>  inputGroups per pixel, `lowPixels` of them; their mean is added (0: none)
+//           4 gate     array<vec4f>  outputGroups, one factor per channel
 // out: activate(second * activate(first * mean + bias) + bias). The mean of a picture enlarged twofold with half-pixel
 //      centres is that of the small picture, so `low` need not be enlarged.
 // source: ours; Hu et al., Squeeze-and-Excitation Networks, for what is computed.
@@ -20,11 +20,11 @@ struct Params {
   activation: u32,
 }
 
-@group(0) @binding(0) var<storage, read> weights: array<Stored>;
+@group(0) @binding(0) var<storage, read> weights: array<Weight4>;
 @group(0) @binding(1) var<uniform> params: Params;
-@group(0) @binding(2) var<storage, read> input: array<Stored>;
-@group(0) @binding(3) var<storage, read> low: array<Stored>;
-@group(0) @binding(4) var<storage, read_write> gate: array<Stored>;
+@group(0) @binding(2) var<storage, read> input: array<vec4f>;
+@group(0) @binding(3) var<storage, read> low: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> gate: array<vec4f>;
 
 var<workgroup> shares: array<vec4f, WORKGROUP_SIZE>;
 // The means, then what the first layer makes of them.
@@ -49,10 +49,10 @@ fn main(@builtin(local_invocation_index) index: u32) {
   var lowSum = vec4f();
   if (share < shareCount) {
     for (var pixel = share; pixel < params.pixels; pixel += shareCount) {
-      sum += vec4f(input[pixel * inputGroups + group]);
+      sum += input[pixel * inputGroups + group];
     }
     for (var pixel = share; pixel < params.lowPixels; pixel += shareCount) {
-      lowSum += vec4f(low[pixel * inputGroups + group]);
+      lowSum += low[pixel * inputGroups + group];
     }
   }
   shares[index] = sum / f32(params.pixels) + lowSum / f32(max(params.lowPixels, 1u));
@@ -80,7 +80,7 @@ fn main(@builtin(local_invocation_index) index: u32) {
       if (isFirst) {
         values[inputGroups + index] = value;
       } else {
-        gate[index] = Stored(value);
+        gate[index] = value;
       }
     }
     at += (4u * columns + 1u) * rows;

@@ -1,11 +1,11 @@
 // write-mask: the network's output as the mask; depthwise-mask.wgsl does without it where it can.
 // one invocation = one texel of the mask.
-// @group(0) 0 weights  array<Stored>  unused
-//           1 input    array<Stored>  one per pixel, the confidence in its first channel
+// @group(0) 0 weights  array<Weight4>  unused
+//           1 input    array<vec4f>  one per pixel, the confidence in its first channel
 //           2 mask     texture_storage_2d r32float  WIDTH x HEIGHT
 // out: confidence 0..1 that the texel shows a person; origin top-left.
 // source: ours.
-@group(0) @binding(1) var<storage, read> input: array<Stored>;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
 @group(0) @binding(2) var mask: texture_storage_2d<r32float, write>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)

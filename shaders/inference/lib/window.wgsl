@@ -5,7 +5,7 @@
 fn inputAt(row: i32, column: i32, group: u32) -> vec4f {
   let isInside = row >= 0 && row < INPUT_HEIGHT && column >= 0 && column < INPUT_WIDTH;
   let pixel = clamp(row, 0, INPUT_HEIGHT - 1) * INPUT_WIDTH + clamp(column, 0, INPUT_WIDTH - 1);
-  return select(vec4f(), vec4f(input[u32(pixel) * WINDOW_GROUPS + group]), isInside);
+  return select(vec4f(), input[u32(pixel) * WINDOW_GROUPS + group], isInside);
 }
 
 fn windowWeightAt(group: u32, y: i32, x: i32) -> vec4f {

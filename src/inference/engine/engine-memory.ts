@@ -5,6 +5,8 @@ import { planBuffers } from '../plan/plan-buffers.js';
 import type { Plan } from '../plan/plan-kernels.js';
 import { toHalf } from './half.js';
 
+const BYTES_PER_VEC4 = 16;
+
 /** All that a network keeps on the GPU: tensors in shared buffers, weights, numbers, and the mask. Made once. */
 export class EngineMemory {
   /** r32float, confidence 0..1; written by the last kernel. */
@@ -29,7 +31,7 @@ export class EngineMemory {
     this.#tensors = lengths.map((length, i) =>
       device.createBuffer({
         label: `tensors ${i}`,
-        size: length * (isHalf ? 8 : 16),
+        size: length * BYTES_PER_VEC4,
         usage: GPUBufferUsage.STORAGE,
       }),
     );

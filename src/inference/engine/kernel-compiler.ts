@@ -13,7 +13,7 @@ export interface FrameBinding {
 export interface CompilerOptions {
   readonly device: GPUDevice;
   readonly frames: FrameBinding;
-  /** Tensors and weights as f16; sums stay f32. */
+  /** Weights as f16; tensors and sums stay f32. */
   readonly isHalf: boolean;
   /** Whether subgroups are the lanes of a CPU's vector unit. */
   readonly isCpu: boolean;
@@ -107,7 +107,7 @@ export function assembleText(
   return [
     ...(isHalf ? ['enable f16;'] : []),
     ...(isCpu && usesWeights ? ['enable subgroups;'] : []),
-    `alias Stored = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
+    `alias Weight4 = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
     `const WORKGROUP_SIZE = ${workgroupSizeOf(kernel, workgroupSize)}u;`,
     ...(kernel.readsFrame ? [frames.prelude] : []),
     ...constants.map(([name, value]) => `const ${name} = ${value};`),

@@ -33,7 +33,7 @@ describe('assembleText', () => {
 
   it('says what a tensor holds, and the size of workgroups and of the tensors', () => {
     const lines = linesOf(same);
-    expect(lines[0]).to.equal('alias Stored = vec4f;');
+    expect(lines[0]).to.equal('alias Weight4 = vec4f;');
     expect(lines).to.include.members(['const WORKGROUP_SIZE = 16u;', 'const WIDTH = 2u;']);
   });
 
@@ -42,7 +42,7 @@ describe('assembleText', () => {
     expect(lines.slice(0, 3)).to.deep.equal([
       'enable f16;',
       'enable subgroups;',
-      'alias Stored = vec4<f16>;',
+      'alias Weight4 = vec4<f16>;',
     ]);
   });
 
