@@ -67,7 +67,8 @@ describe('the camera of the element', () => {
   let stand;
   before(async () => {
     stand = await openStand({
-      graphics: 'gpu',
+      // The tier does not matter here; this one starts quickest.
+      graphics: 'webgl',
       flags: [
         '--use-fake-device-for-media-stream=device-count=2',
         `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,

@@ -42,8 +42,8 @@ describe('index.html', () => {
       return { state: now, stats: figures };
     });
     assert.equal(state, 'running');
-    assert.equal(stats.tier, 2);
-    assert.match(await page.locator('#stats').innerText(), /webgl/i);
+    assert.equal(stats.tier, 1);
+    assert.match(await page.locator('#stats').innerText(), /webgpu/i);
 
     const out = path.join(ROOT, 'out');
     await mkdir(out, { recursive: true });

@@ -13,7 +13,8 @@ const FRAMES = 100;
 const ROUNDS = 3;
 
 for (const { tier, graphics } of [
-  { tier: 2, graphics: 'gpu' },
+  { tier: 1, graphics: 'gpu' },
+  { tier: 2, graphics: 'webgl' },
   { tier: 4, graphics: 'none' },
 ]) {
   describe(`on tier ${tier}`, () => {

@@ -1,4 +1,7 @@
-/** Nothing is asked of any origin but the page's and the one that the script and its assets come from. */
+/**
+ * Nothing is asked of any origin but the page's and the one that the script and its assets come from. On tier 2, which
+ * asks for the most files; what tier 1 asks for is in bytes.test.js.
+ */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it as test } from 'node:test';
 import { FRAME, openStand, sampleCamera, serveProject } from './helpers/stand.js';
@@ -8,7 +11,7 @@ const it = (name, fn) => test(name, { timeout: 120_000 }, fn);
 describe('the network', () => {
   let stand;
   before(async () => {
-    stand = await openStand({ graphics: 'gpu', camera: await sampleCamera() });
+    stand = await openStand({ graphics: 'webgl', camera: await sampleCamera() });
   });
   afterEach(() => stand.closePages());
   after(() => stand.close());

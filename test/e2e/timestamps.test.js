@@ -22,7 +22,8 @@ before(async () => {
 });
 
 for (const { tier, graphics } of [
-  { tier: 2, graphics: 'gpu' },
+  { tier: 1, graphics: 'gpu' },
+  { tier: 2, graphics: 'webgl' },
   { tier: 4, graphics: 'none' },
 ]) {
   describe(`on tier ${tier}`, () => {
@@ -63,13 +64,16 @@ for (const { tier, graphics } of [
         }));
       });
 
-    for (const mode of ['none', 'color', 'blur']) {
-      it(`gives each frame the timestamp of the one it was made of, in mode ${mode}`, async () => {
-        const page = await openScene({ mode });
+    it('gives each frame the timestamp of the one it was made of, in every mode', async () => {
+      const page = await openScene({ mode: 'blur' });
+      await flow(page, 12);
+      // Mode none comes last: what stands after it is not a frame of the camera.
+      for (const mode of ['color', 'none']) {
+        await page.evaluate((next) => globalThis.scene.setMode(next), mode);
         await flow(page, 12);
-        assertOwnTimestamps(await readFrames(page), 12);
-      });
-    }
+      }
+      assertOwnTimestamps(await readFrames(page), 36);
+    });
 
     for (const { width, height } of SIZES) {
       it(`keeps size and orientation of ${width}x${height}`, async () => {
@@ -146,7 +150,7 @@ for (const { tier, graphics } of [
       assert.equal(rest.newest, rest.expected);
       assert.ok(rest.out < 60, `${rest.out} of 60 came out`);
       // On the CPU the thread is busy throughout, and the browser drops the frames before the pipeline can count them.
-      if (tier === 2) assert.ok(rest.framesDropped > 0, `${rest.framesDropped} dropped`);
+      if (tier < 4) assert.ok(rest.framesDropped > 0, `${rest.framesDropped} dropped`);
       assertOwnTimestamps(await readFrames(page), 4);
     });
   });
