@@ -12,7 +12,7 @@ export function keepNatives() {
   globalThis.Worker = class extends Worker {
     constructor(url, options) {
       super(url, options);
-      globalThis.workers.push({ name: options?.name ?? '', worker: this });
+      globalThis.workers.push({ name: options?.name ?? '', worker: this, at: performance.now() });
     }
   };
 }
@@ -70,6 +70,38 @@ export function keepWebglContexts() {
     const live = [...contexts].filter((context) => !context.isContextLost());
     for (const context of live) context.getExtension('WEBGL_lose_context').loseContext();
     return live.length;
+  };
+}
+
+/**
+ * For a worker: keeps its WebGPU devices, so that a test can lose them, and refuses more than so many adapters or
+ * devices. `loseDevices()` gives how many there were, and the time on the clock that all realms share.
+ *
+ * @param {object} [limits]
+ * @param {number} [limits.adapters]
+ * @param {number} [limits.devices]
+ * @param {number} [limits.doomed] the device, counted from 1, that is lost as soon as it is made
+ */
+export function controlGpu({ adapters = Infinity, devices = Infinity, doomed = 0 } = {}) {
+  const { requestAdapter } = GPU.prototype;
+  const { requestDevice } = GPUAdapter.prototype;
+  const alive = new Set();
+  let made = 0;
+  GPU.prototype.requestAdapter = async function request(...args) {
+    return adapters-- > 0 ? requestAdapter.apply(this, args) : null;
+  };
+  GPUAdapter.prototype.requestDevice = async function request(...args) {
+    if (devices-- <= 0) throw new DOMException('refused by the test', 'OperationError');
+    const device = await requestDevice.apply(this, args);
+    alive.add(device);
+    void device.lost.then(() => alive.delete(device));
+    if (++made === doomed) setTimeout(() => device.destroy());
+    return device;
+  };
+  globalThis.loseDevices = () => {
+    const timeMs = performance.timeOrigin + performance.now();
+    for (const device of alive) device.destroy();
+    return { count: alive.size, timeMs };
   };
 }
 
@@ -132,4 +164,40 @@ export function trackWebglContexts() {
   }
   globalThis.countWebglContexts = () =>
     contexts.filter((ref) => ref.deref()?.isContextLost() === false).length;
+}
+
+/**
+ * For a page or a worker: keeps count of the WebGPU devices that are not lost, and of their buffers and textures that are
+ * not destroyed.
+ */
+export function trackGpuObjects() {
+  const made = new Map();
+  const { requestDevice } = globalThis.GPUAdapter?.prototype ?? {};
+  globalThis.countGpuObjects = () => ({
+    devices: made.size,
+    objects: [...made.values()].reduce((sum, { size }) => sum + size, 0),
+  });
+  if (!requestDevice) return;
+  GPUAdapter.prototype.requestDevice = async function requestAndKeep(...args) {
+    const device = await requestDevice.apply(this, args);
+    made.set(device, new Set());
+    void device.lost.then(() => made.delete(device));
+    return device;
+  };
+  for (const [name, { prototype }] of Object.entries({
+    createBuffer: GPUBuffer,
+    createTexture: GPUTexture,
+  })) {
+    const create = GPUDevice.prototype[name];
+    GPUDevice.prototype[name] = function createAndKeep(...args) {
+      const object = create.apply(this, args);
+      made.get(this)?.add(object);
+      return object;
+    };
+    const { destroy } = prototype;
+    prototype.destroy = function destroyAndForget() {
+      for (const objects of made.values()) objects.delete(this);
+      destroy.call(this);
+    };
+  }
 }
