@@ -1,16 +1,18 @@
 /** Rounds of start, frames, stop on one page, with a look at what is left after each. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { trackVideoFrames, trackWebglContexts } from './init-scripts.js';
+import { trackGpuObjects, trackVideoFrames, trackWebglContexts } from './init-scripts.js';
 import { openStand, samplePerson } from './stand.js';
 
 const FRAME = { width: 160, height: 96 };
 /** A later round may leave so much more on the page's heap than the first one: the contract's 10 %. */
 const HEAP_GROWTH = 1.1;
 
+const TRACKERS = [trackVideoFrames, trackWebglContexts, trackGpuObjects];
+
 /**
  * @param {object} options
- * @param {'gpu' | 'none'} options.graphics
+ * @param {'gpu' | 'webgl' | 'none'} options.graphics
  * @param {number} options.tier which is to be reached
  * @param {number} options.rounds
  * @param {number} options.frames output frames in each round
@@ -22,7 +24,7 @@ export async function assertNoLeaks({ graphics, tier, rounds, frames, warmUps = 
   const stand = await openStand({ graphics, flags: ['--js-flags=--expose-gc'] });
   try {
     const page = await stand.newPage({
-      init: [trackVideoFrames, trackWebglContexts],
+      init: TRACKERS,
       prepare: instrumentWorkers,
     });
     const uncollected = await watchUnclosed(page);
@@ -48,6 +50,10 @@ export async function assertNoLeaks({ graphics, tier, rounds, frames, warmUps = 
       t.diagnostic(describeRow(row));
       assertClean(row);
     }
+    const { objects } = table[0].gpu;
+    for (const { round, gpu } of table) {
+      assert.equal(gpu.objects, objects, `buffers and textures in round ${round}`);
+    }
     const allowed = table[0].heapBytes * HEAP_GROWTH;
     for (const { round, heapBytes } of table) {
       assert.ok(heapBytes <= allowed, `round ${round}: heap ${heapBytes}, allowed ${allowed}`);
@@ -69,22 +75,25 @@ function assertClean(row) {
   assert.equal(row.workers, 0, 'workers left');
   assert.equal(row.liveTracks, 0, 'live tracks left');
   assert.equal(row.pageContexts, 0, 'WebGL contexts left on the page');
+  assert.equal(row.pageDevices, 0, 'WebGPU devices left on the page');
+  assert.equal(row.gpu.devices, row.tier === 1 ? 1 : 0, 'WebGPU devices in the pipeline');
   assert.ok(row.workerContexts <= 1, `${row.workerContexts} WebGL contexts in one worker`);
 }
 
 const mb = (bytes) => (bytes / 2 ** 20).toFixed(2);
 
 function describeRow(row) {
-  const { round, frames, seconds, open, total, workers, workerContexts, heapBytes } = row;
+  const { round, frames, seconds, open, total, workers, workerContexts, gpu, heapBytes } = row;
   return (
     `round ${round}: ${frames} frames in ${seconds.toFixed(1)} s; ${total} VideoFrames seen, open: ` +
-    `pipeline ${open.pipeline}, gate ${open.gate}, page ${open.page}; GL contexts ${workerContexts}; ` +
+    `pipeline ${open.pipeline}, gate ${open.gate}, page ${open.page}; GL contexts ${workerContexts}, ` +
+    `GPU devices ${gpu.devices} with ${gpu.objects} buffers and textures; ` +
     `after stop: workers ${workers}, heap ${mb(heapBytes)} MB, processes ${row.residentMb} MB`
   );
 }
 
 async function instrumentWorkers(page) {
-  const prelude = `(${trackVideoFrames})();\n(${trackWebglContexts})();\n`;
+  const prelude = TRACKERS.map((tracker) => `(${tracker})();\n`).join('');
   await page.context().route('**/cdn/assets/*-worker.js', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: prelude + (await response.text()) });
@@ -105,16 +114,22 @@ async function watchUnclosed(page) {
 }
 
 async function lookIntoWorkers(page) {
-  const result = { open: {}, total: 0, workerContexts: 0 };
+  const result = { open: {}, total: 0, workerContexts: 0, gpu: { devices: 0, objects: 0 } };
   for (const worker of page.workers()) {
     const name = /(\w+)-worker\.js$/.exec(worker.url())?.[1];
-    const { open, total, contexts } = await worker.evaluate(() => {
+    const { open, total, contexts, gpu } = await worker.evaluate(() => {
       globalThis.gc();
-      return { ...globalThis.countOpenFrames(), contexts: globalThis.countWebglContexts() };
+      return {
+        ...globalThis.countOpenFrames(),
+        contexts: globalThis.countWebglContexts(),
+        gpu: globalThis.countGpuObjects(),
+      };
     });
     result.open[name] = (result.open[name] ?? 0) + open;
     result.total += total;
     result.workerContexts = Math.max(result.workerContexts, contexts);
+    result.gpu.devices += gpu.devices;
+    result.gpu.objects += gpu.objects;
   }
   return result;
 }
@@ -210,5 +225,6 @@ function stopAndLook() {
       tracks.filter(({ readyState }) => readyState === 'live').length +
       element.stream.getTracks().length,
     pageContexts: globalThis.countWebglContexts(),
+    pageDevices: globalThis.countGpuObjects().devices,
   };
 }
