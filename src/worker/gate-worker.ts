@@ -82,23 +82,29 @@ class GateService {
       );
       this.#post({ type: 'opened' });
     } catch (cause) {
-      const error = BgCameraError.from(cause, 'unsupported', 'no way out for the frames');
-      this.#post({ type: 'failed', error: error.serialize() });
+      this.#fail(BgCameraError.from(cause, 'unsupported', 'no way out for the frames'));
     }
   }
 
   #createSink(description: SinkDescription): FrameSink {
     switch (description.kind) {
       case 'writable':
-        return new TrackWriterSink(description.writable);
+        return this.#createWriterSink(description.writable);
       case 'generator': {
         const { writable, track } = createTrackWriter();
         this.#post({ type: 'track', track }, [track]);
-        return new TrackWriterSink(writable);
+        return this.#createWriterSink(writable);
       }
       case 'canvas':
         return new CanvasSink(description.canvas);
     }
+  }
+
+  #createWriterSink(writable: WritableStream<VideoFrame>): FrameSink {
+    const what = 'the track takes no more frames, as after a crash of the GPU process';
+    return new TrackWriterSink(writable, () =>
+      this.#fail(new BgCameraError('gpu-lost', `${what}; call start() again`)),
+    );
   }
 
   #connect(port: MessagePort): void {
@@ -136,6 +142,10 @@ class GateService {
       if (data.type === 'frame') data.frame.close();
     };
     this.#port = null;
+  }
+
+  #fail(error: BgCameraError): void {
+    this.#post({ type: 'failed', error: error.serialize() });
   }
 
   #post(message: GateToPage, transfer: Transferable[] = []): void {
