@@ -1,5 +1,5 @@
 import type { Activation } from '../../src/inference/ops/activation.js';
-import type { Shape } from '../../src/inference/ops/node.js';
+import type { Shape, Tensor } from '../../src/inference/ops/node.js';
 import { paint } from '../../src/inference/ops/transpose-conv.js';
 import { slide } from '../../src/inference/ops/window.js';
 import type { Graph, GraphNode } from '../../src/inference/tflite/graph.js';
@@ -149,9 +149,9 @@ function readWindow(
   return { window, y, x };
 }
 
-/** A tensor of random values, -2 to 2: every activation has some of each of its branches. */
-export function makeTensor(shape: Shape, seed = 7) {
+/** A tensor of random values, -8 to 8: every activation has some of each of its branches. */
+export function makeTensor(shape: Shape, seed = 7): Tensor {
   const random = seededRandom(seed);
   const length = shape[0] * shape[1] * shape[2];
-  return { shape, data: Float32Array.from({ length }, () => 4 * random() - 2) };
+  return { shape, data: Float32Array.from({ length }, () => 16 * random() - 8) };
 }

@@ -40,6 +40,7 @@ export class KernelRunner {
   readonly #compiler: KernelCompiler;
   readonly #resources: (GPUBuffer | GPUTexture)[] = [];
   readonly #tensors = new Map<number, GPUBuffer>();
+  #mask: GPUTexture | null = null;
 
   /** @param isCpu whether blocks of weights are loaded by quads: see `lib/weights-quad.wgsl` */
   constructor(context: GpuContext, isCpu = false) {
@@ -58,10 +59,21 @@ export class KernelRunner {
    * Runs a plan; the mask, if it was written, is read as a tensor too.
    * @returns what each tensor holds, and the mask under the number of the graph's output
    */
-  async run(
-    { graph, kernels }: Pick<Plan, 'graph' | 'kernels'>,
+  async run(plan: Plan, inputs: KernelInputs): Promise<ReadonlyMap<number, Tensor>> {
+    try {
+      await this.#submit(plan, inputs);
+      return await this.#readAll(plan);
+    } finally {
+      for (const resource of this.#resources) resource.destroy();
+      this.#resources.length = 0;
+      this.#tensors.clear();
+    }
+  }
+
+  async #submit(
+    { graph, kernels }: Plan,
     { tensors = new Map(), shown }: KernelInputs,
-  ): Promise<ReadonlyMap<number, Tensor>> {
+  ): Promise<void> {
     const { device, frames } = this.#context;
     const compiled = await Promise.all(
       kernels.map(async (kernel) => {
@@ -73,38 +85,41 @@ export class KernelRunner {
       this.#tensors.set(id, this.#createTensor(tensor.shape, tensor));
     const frameGroup = shown && frames.bind(shown.frame);
     const params = this.#createParams(shown);
-    const mask = this.#createMask(shapeOf(graph, graph.output));
+    this.#mask = this.#createMask(shapeOf(graph, graph.output));
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     kernels.forEach((kernel, i) => {
       const { pipeline, layout } = compiled[i]!;
       pass.setPipeline(pipeline);
-      pass.setBindGroup(0, this.#bind(graph, kernel, { layout, params, mask }));
+      pass.setBindGroup(0, this.#bind(graph, kernel, { layout, params }));
       if (kernel.readsFrame) pass.setBindGroup(1, frameGroup);
       pass.dispatchWorkgroups(...countWorkgroups(kernel, WORKGROUP_SIZE));
     });
     pass.end();
     device.queue.submit([encoder.finish()]);
+  }
+
+  async #readAll({ graph, kernels }: Plan): Promise<ReadonlyMap<number, Tensor>> {
     const results = new Map<number, Tensor>();
     for (const [id, buffer] of this.#tensors)
       results.set(id, await this.#readTensor(buffer, shapeOf(graph, id)));
     if (kernels.some(({ bindings }) => bindings.some(({ kind }) => kind === 'mask'))) {
-      const data = await readMask(device, mask.createView(), mask);
+      const mask = this.#mask!;
+      const data = await readMask(this.#context.device, mask.createView(), mask);
       results.set(graph.output, { shape: shapeOf(graph, graph.output), data });
     }
-    this.#forget();
     return results;
   }
 
   #bind(
     graph: Graph,
     { weights, bindings }: Kernel,
-    { layout, params, mask }: { layout: GPUBindGroupLayout; params: GPUBuffer; mask: GPUTexture },
+    { layout, params }: { layout: GPUBindGroupLayout; params: GPUBuffer },
   ): GPUBindGroup {
     const { STORAGE, UNIFORM } = GPUBufferUsage;
     const resourceOf = (binding: Binding): GPUBindingResource => {
       if (binding.kind === 'params') return { buffer: params };
-      if (binding.kind === 'mask') return mask.createView();
+      if (binding.kind === 'mask') return this.#mask!.createView();
       if (binding.kind === 'numbers')
         return { buffer: this.#createBuffer(new Uint8Array(binding.bytes), UNIFORM) };
       const { tensor } = binding;
@@ -189,12 +204,6 @@ export class KernelRunner {
       (_, i) => values[Math.floor(i / channels) * stride + (i % channels)]!,
     );
     return { shape, data };
-  }
-
-  #forget(): void {
-    for (const resource of this.#resources) resource.destroy();
-    this.#resources.length = 0;
-    this.#tensors.clear();
   }
 }
 

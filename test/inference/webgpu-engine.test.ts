@@ -53,6 +53,17 @@ describe('WebgpuEngine', () => {
     });
   }
 
+  it('has room for the pixels that fill up the last quad', async () => {
+    const builder = new GraphBuilder([3, 3, 3]);
+    const deep = builder.conv(builder.conv(0, { outputs: 5 }), { outputs: 5 });
+    const graph = builder.build(builder.conv(deep, { outputs: 1 }));
+    const frame = makeFrame(paintNoise(3, 3));
+    const mask = await runEngine(context, frame, { graph, isHalf: false });
+    const expected = runGraph(graph, await readInput(context, graph, frame, 1));
+    expect(differenceOf(mask, expected)).to.be.below(TOLERANCE);
+    frame.close();
+  });
+
   it('samples a frame as often as its size asks for', async () => {
     const graph = redGraph(4, 6);
     const { device, frames } = context;

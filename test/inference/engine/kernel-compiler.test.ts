@@ -114,8 +114,9 @@ describe('KernelCompiler', () => {
     const compiler = new KernelCompiler({ ...PLAIN, device, frames });
     device.pushErrorScope('validation');
     const { pipeline } = compiler.compile({ ...makeKernels().same, text: 'wrong' });
+    const refused = expectCode('gpu-lost', () => pipeline);
     await device.popErrorScope();
-    const error = await expectCode('gpu-lost', () => pipeline);
+    const error = await refused;
     expect(error.message).to.include('conv2d.wgsl');
     context.close();
   });

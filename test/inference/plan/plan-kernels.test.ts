@@ -110,4 +110,23 @@ describe('planKernels', () => {
       expect(files.filter((file) => file === 'conv2d-frame')).to.have.length(1);
     }
   });
+
+  it('writes another 1x1 convolution of the first one in its own kernel', () => {
+    const files = planSmall([6, 6, 3], (g) => {
+      const first = g.conv(0, { outputs: 8, kernel: 3, stride: 2 });
+      const [second, third] = [g.conv(first, { outputs: 8 }), g.conv(first, { outputs: 8 })];
+      // The third is asked for first.
+      return g.binary('mul', g.depthwise(third, { kernel: 3 }), g.depthwise(second, { kernel: 3 }));
+    });
+    expect(files.slice(0, 3)).to.deep.equal(['conv2d-frame', 'pointwise', 'depthwise-conv2d']);
+  });
+
+  it('does not write the second anew for a sum that is planned after it', () => {
+    const files = planSmall([6, 6, 3], (g) => {
+      const first = g.conv(0, { outputs: 8, kernel: 3, stride: 2 });
+      const sum = g.binary('add', g.conv(first, { outputs: 8 }), g.activation(first, 'relu'));
+      return g.binary('mul', g.depthwise(first, { kernel: 3 }), sum);
+    });
+    expect(files).to.deep.equal(['conv2d-frame', 'depthwise-conv2d', 'binary', 'binary', 'binary']);
+  });
 });
