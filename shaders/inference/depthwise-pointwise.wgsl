@@ -31,19 +31,7 @@ fn main(
   let quad = min(id.x, QUADS_PER_ROW * HEIGHT - 1u);
   let row = i32(quad / QUADS_PER_ROW);
   let column = 4 * i32(quad % QUADS_PER_ROW);
-  startSums(0u);
-  for (var i = 0u; i < WINDOW_GROUPS; i++) {
-    var inputs = windowAt(row, column, i);
-    if (IS_ADDED) {
-      inputs += mat4x4f(
-        inputAt(row, column, i),
-        inputAt(row, column + 1, i),
-        inputAt(row, column + 2, i),
-        inputAt(row, column + 3, i),
-      );
-    }
-    addProducts(inputs, 0u, i, lane);
-  }
+  sumWindows(row, column, lane);
   if (quad != id.x) { return; }
   let pixel = u32(row) * WIDTH + u32(column);
   let isInside = vec4u(u32(column)) + vec4u(0u, 1u, 2u, 3u) < vec4u(WIDTH);

@@ -10,6 +10,7 @@ import { shader as framePlace } from '../../shaders/inference/lib/frame-place.wg
 import { shader as sums } from '../../shaders/inference/lib/sums.wgsl';
 import { shader as weightsQuad } from '../../shaders/inference/lib/weights-quad.wgsl';
 import { shader as weights } from '../../shaders/inference/lib/weights.wgsl';
+import { shader as windowSums } from '../../shaders/inference/lib/window-sums.wgsl';
 import { shader as windowText } from '../../shaders/inference/lib/window.wgsl';
 import { shader as mean } from '../../shaders/inference/mean.wgsl';
 import { shader as pointwise } from '../../shaders/inference/pointwise.wgsl';
@@ -52,6 +53,7 @@ const LIBRARIES: readonly Omit<ShaderFile, 'block'>[] = [
   { file: 'sums.wgsl', text: sums },
   { file: 'weights-quad.wgsl', text: weightsQuad },
   { file: 'weights.wgsl', text: weights },
+  { file: 'window-sums.wgsl', text: windowSums },
   { file: 'window.wgsl', text: windowText },
 ];
 

@@ -2,6 +2,7 @@ import { shader as depthwiseText } from '../../../shaders/inference/depthwise-co
 import { shader as maskText } from '../../../shaders/inference/depthwise-mask.wgsl';
 import { shader as pointwiseText } from '../../../shaders/inference/depthwise-pointwise.wgsl';
 import { shader as sumsText } from '../../../shaders/inference/lib/sums.wgsl';
+import { shader as windowSumsText } from '../../../shaders/inference/lib/window-sums.wgsl';
 import { shader as windowText } from '../../../shaders/inference/lib/window.wgsl';
 import type { Conv2dNode, DepthwiseConv2dNode, Graph, TransposeConvNode } from '../tflite/graph.js';
 import {
@@ -55,7 +56,7 @@ export function createDepthwisePointwise(
   return {
     name: `${window.name} + ${node.name}`,
     file: 'depthwise-pointwise.wgsl',
-    text: withLibraries(pointwiseText, sumsText, windowText),
+    text: withLibraries(pointwiseText, sumsText, windowText, windowSumsText),
     constants: {
       ...fusedConstants(graph, { window, isAdded }),
       WINDOW_WEIGHTS: u32(matrix.length / 4),
@@ -94,7 +95,7 @@ export function createDepthwiseMask(
   return {
     name: `${window.name} + ${node.name}`,
     file: 'depthwise-mask.wgsl',
-    text: withLibraries(maskText, sumsText, windowText),
+    text: withLibraries(maskText, sumsText, windowText, windowSumsText),
     constants: {
       ...fusedConstants(graph, { window, isAdded }),
       WINDOW_WEIGHTS: u32(matrix.length / 4),

@@ -1,4 +1,4 @@
-import type { GraphNode } from './graph.js';
+import type { GraphNode } from '../ops/graph-node.js';
 
 /** Multiplications of one run of a node; those of ops that do a few per element count as one each. Pure. */
 export function countMultiplications(node: GraphNode): number {

@@ -1,5 +1,5 @@
 import type { ActivationNode } from '../ops/activation.js';
-import type { GraphNode } from './graph.js';
+import type { GraphNode } from '../ops/graph-node.js';
 
 /** Nodes that can apply an activation to their own result. */
 type ActivatedNode = Exclude<GraphNode, { kind: 'activation' | 'mean' | 'resize-bilinear' }>;

@@ -3,6 +3,7 @@ import { readBinary, type BinaryNode } from '../ops/binary.js';
 import { readConv2d, type Conv2dNode } from '../ops/conv2d.js';
 import { readDepthwiseConv2d, type DepthwiseConv2dNode } from '../ops/depthwise-conv2d.js';
 import { readAveragePool2d, readMean, type MeanNode } from '../ops/mean.js';
+import type { GraphNode } from '../ops/graph-node.js';
 import type { Shape } from '../ops/node.js';
 import { OperatorReader } from '../ops/operator-reader.js';
 import { readResizeBilinear, type ResizeBilinearNode } from '../ops/resize-bilinear.js';
@@ -24,16 +25,8 @@ export type {
   ResizeBilinearNode,
   Shape,
   TransposeConvNode,
+  GraphNode,
 };
-
-export type GraphNode =
-  | ActivationNode
-  | BinaryNode
-  | Conv2dNode
-  | DepthwiseConv2dNode
-  | MeanNode
-  | ResizeBilinearNode
-  | TransposeConvNode;
 
 /**
  * A segmentation network. Nodes are in an order in which they can run: each tensor is written once, by the graph's input or
