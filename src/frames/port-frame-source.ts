@@ -4,25 +4,31 @@ import type { FrameHandler, FrameSource } from './frame-source.js';
 export type FramePortMessage =
   | { readonly type: 'pull' }
   | { readonly type: 'frame'; readonly frame: VideoFrame }
-  | { readonly type: 'dropped'; readonly count: number }
-  | { readonly type: 'end' };
+  /** There is no new one, and the page, which is hidden, cannot say when: ask again. */
+  | { readonly type: 'none' }
+  | { readonly type: 'dropped'; readonly count: number };
+
+/** A frame of a 30 fps camera. Timers of workers are not slowed down when the page is hidden. */
+const RETRY_MS = 33;
 
 /**
  * Frames that the page grabs from a `<video>` (see `VideoElementGrabber`). Each is asked for: a frame is made only when
- * the pipeline is free for it, so nothing can pile up in the port.
+ * the pipeline is free for it, so nothing can pile up in the port. The port has no end: a camera that ends is seen on the
+ * page.
  */
 export class PortFrameSource implements FrameSource {
   framesDropped = 0;
   readonly #port: MessagePort;
   #isClosed = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(port: MessagePort) {
     this.#port = port;
   }
 
-  start(onFrame: FrameHandler, onEnd: (cause?: unknown) => void): void {
+  start(onFrame: FrameHandler): void {
     this.#port.onmessage = async ({ data }: MessageEvent<FramePortMessage>) => {
-      if (data.type === 'end') onEnd();
+      if (data.type === 'none') this.#retry = setTimeout(() => this.#pull(), RETRY_MS);
       if (data.type === 'dropped') this.framesDropped = data.count;
       if (data.type !== 'frame') return;
       if (this.#isClosed) {
@@ -44,6 +50,7 @@ export class PortFrameSource implements FrameSource {
 
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#retry);
     this.#port.close();
   }
 }

@@ -1,11 +1,12 @@
 import type { FramePortMessage } from './port-frame-source.js';
 
-/** Hidden pages get no video frame callbacks; there the pull itself is the clock, at most this often. */
-const HIDDEN_INTERVAL_MS = 33;
+/** A player's time goes on between two frames of a camera, so it can't tell whether there is a new one: 30 fps at most. */
+const HIDDEN_INTERVAL_S = 1 / 30;
 
 /**
  * Page side of the `capture-stream` transport: plays the camera in a `<video>` outside the document and, each time the
- * pipeline pulls, sends it the next frame. Frames that nobody pulled are counted as dropped.
+ * pipeline pulls, sends it the next frame. Frames that nobody pulled are counted as dropped. A hidden page gets no video
+ * frame callbacks and hardly any timers: there each pull is answered at once, and the pipeline's own timer is the clock.
  */
 export class VideoElementGrabber {
   readonly #video = document.createElement('video');
@@ -32,7 +33,7 @@ export class VideoElementGrabber {
 
   /** A pull that was left to a video frame callback gets none any more once the page is hidden. */
   readonly #onVisibilityChange = (): void => {
-    if (document.hidden && this.#isWanted) this.#onPull();
+    if (document.hidden && this.#isWanted) this.#answerHidden();
   };
 
   #request(): void {
@@ -46,14 +47,18 @@ export class VideoElementGrabber {
 
   #onPull(): void {
     this.#isWanted = true;
-    if (document.hidden) setTimeout(() => this.#sendWhileHidden(), HIDDEN_INTERVAL_MS);
+    if (document.hidden) this.#answerHidden();
   }
 
-  #sendWhileHidden(): void {
-    if (!this.#isWanted || this.#isClosed) return;
-    const isNew = this.#video.currentTime !== this.#lastMediaTime;
-    if (isNew && this.#isReady) this.#send(this.#video.currentTime);
-    else this.#onPull();
+  #answerHidden(): void {
+    const { currentTime } = this.#video;
+    const passedS = Math.abs(currentTime - this.#lastMediaTime);
+    if (passedS >= HIDDEN_INTERVAL_S && this.#isReady) {
+      this.#send(currentTime);
+      return;
+    }
+    this.#isWanted = false;
+    this.#post({ type: 'none' }, []);
   }
 
   get #isReady(): boolean {

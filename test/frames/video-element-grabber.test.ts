@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { FramePortMessage } from '../../src/frames/port-frame-source.js';
 import { PortFrameSource } from '../../src/frames/port-frame-source.js';
 import { VideoElementGrabber } from '../../src/frames/video-element-grabber.js';
+import { HiddenPage } from '../helpers/hidden-page.js';
 import { pixelAt, type Rgb } from '../helpers/picture.js';
 import { until } from '../helpers/until.js';
 import { takeFrame } from '../helpers/video-frame.js';
@@ -75,16 +76,55 @@ describe('VideoElementGrabber', () => {
   it('feeds a PortFrameSource, frame after frame, with rising timestamps', async () => {
     const source = new PortFrameSource(pipeline);
     const timestamps: number[] = [];
-    source.start(
-      (frame) => {
-        timestamps.push(frame.timestamp);
-        frame.close();
-      },
-      () => undefined,
-    );
+    source.start((frame) => {
+      timestamps.push(frame.timestamp);
+      frame.close();
+    });
     await until(() => timestamps.length >= 4, 'four frames');
     source.close();
     expect(timestamps).to.deep.equal([...new Set(timestamps)].toSorted((a, b) => a - b));
+  });
+
+  it('answers every pull at once while the page is hidden, if only that nothing is new', async () => {
+    const answers: FramePortMessage['type'][] = [];
+    pipeline.onmessage = ({ data }: MessageEvent<FramePortMessage>) => {
+      if (data.type === 'frame') data.frame.close();
+      if (data.type !== 'dropped') answers.push(data.type);
+    };
+    const pull = () => pipeline.postMessage({ type: 'pull' } satisfies FramePortMessage);
+    pull();
+    await until(() => answers.length === 1, 'a frame while visible');
+    const page = new HiddenPage();
+    try {
+      for (let pulls = 0; pulls < 20; pulls++) pull();
+      await until(() => answers.length === 21, 'twenty answers');
+      expect(answers).to.include('none');
+      await until(() => {
+        pull();
+        return answers.slice(21).includes('frame');
+      }, 'a frame while hidden');
+    } finally {
+      page.restore();
+    }
+  });
+
+  it('answers the pull that waits when the page becomes hidden', async () => {
+    const ended = track.clone();
+    ended.stop();
+    const { port1, port2 } = new MessageChannel();
+    const waiting = new VideoElementGrabber(ended, port1);
+    const answers: FramePortMessage[] = [];
+    port2.onmessage = ({ data }: MessageEvent<FramePortMessage>) => answers.push(data);
+    port1.dispatchEvent(new MessageEvent('message', { data: { type: 'pull' } }));
+    const page = new HiddenPage();
+    try {
+      await until(() => answers.length === 1, 'an answer');
+    } finally {
+      page.restore();
+      waiting.close();
+      port2.close();
+    }
+    expect(answers).to.deep.equal([{ type: 'none' }]);
   });
 
   it('leaves the track alone when it is closed', () => {
