@@ -1,6 +1,8 @@
 import { watchDevices } from '../camera/devices.js';
+import { isCameraRefused } from '../camera/permission.js';
 import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
+import { untilAborted, withinTime } from '../until.js';
 import { CameraInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
 import type { ActiveTier, SessionEvents, SessionOptions, SessionState } from './session-options.js';
@@ -30,7 +32,8 @@ export class CameraSession {
   #starting: Promise<MediaStream> | null = null;
   /** Ends what is under way: a start, a recovery, a camera that is being opened. */
   #run = new AbortController();
-  #onFlow: (() => void) | null = null;
+  /** Settles the start that waits for the first frame. */
+  #flow: { resolve(): void; reject(error: BgCameraError): void } | null = null;
   #unwatchDevices: (() => void) | null = null;
   /** Frames leave as the camera gives them, because the user, or the page by `unsupported`, said so. */
   #isPassthrough = false;
@@ -53,7 +56,7 @@ export class CameraSession {
         isPassthrough: this.#isPassthrough,
       }),
       describeSource: (transport) => this.#camera?.describe(transport) ?? null,
-      onFlow: () => this.#onFlow?.(),
+      onFlow: () => this.#flow?.resolve(),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
       onWarning: (error) => this.#events.onError(error),
       onExhausted: (error) => void this.#giveUp(error),
@@ -92,7 +95,7 @@ export class CameraSession {
     this.#runner.reset();
     this.#setState('starting');
     this.#unwatchDevices ??= watchDevices(() => this.#events.onDevices());
-    const starting = start(signal)
+    const starting = untilAborted(start(signal), signal)
       .then(() => this.stream)
       .catch((cause: unknown) => {
         throw this.#failStart(cause, signal);
@@ -111,21 +114,31 @@ export class CameraSession {
       await this.#startUnsupported(signal);
       return;
     }
-    const flow = this.#awaitFlow(signal);
-    // Whoever fails first is reported; the other must not become an unhandled rejection.
-    flow.catch(() => undefined);
     try {
-      await this.#runner.launch(plans, 'start', signal);
+      await this.#launchUntilFlow(plans, signal);
     } catch (cause) {
       throwIfAborted(signal);
-      if (this.#options.unsupported !== 'passthrough') throw cause;
+      const isCameraSilent = cause instanceof BgCameraError && cause.code === 'camera-busy';
+      if (isCameraSilent || this.#options.unsupported !== 'passthrough') throw cause;
       this.#runner.closeUnused();
       this.#isPassthrough = true;
       return this.#passThrough(signal);
     }
-    // Only now: what came before may have waited for a slow network.
-    await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity);
     this.#publish();
+  }
+
+  /** Resolves at the first frame that left. */
+  async #launchUntilFlow(plans: readonly TierPlan[], signal: AbortSignal): Promise<void> {
+    const flow = this.#awaitFlow();
+    // Whoever fails first is reported; the other must not become an unhandled rejection.
+    flow.catch(() => undefined);
+    try {
+      await this.#runner.launch(plans, 'start', signal);
+      // Only now: what came before may have waited for a slow network.
+      await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity, silent);
+    } finally {
+      this.#flow = null;
+    }
   }
 
   #failStart(cause: unknown, signal: AbortSignal): BgCameraError {
@@ -171,7 +184,7 @@ export class CameraSession {
     if (this.#state !== 'paused') return;
     const { signal } = this.#run;
     try {
-      if (!this.#camera) await this.#openCamera(signal);
+      if (!this.#camera) await untilAborted(this.#openCamera(signal), signal);
       this.#addAudio();
       this.#runner.resume();
       if (this.#plainTrack) this.#plainTrack.enabled = true;
@@ -246,6 +259,11 @@ export class CameraSession {
 
   async #giveUp(error: BgCameraError): Promise<void> {
     if (this.#options.unsupported === 'passthrough' && !this.#isPassthrough) {
+      if (this.#flow) {
+        // Nothing left yet: the start that is under way goes on without effect.
+        this.#flow.reject(error);
+        return;
+      }
       this.#isPassthrough = true;
       await this.#begin((signal) => this.#passThrough(signal)).catch(() => undefined);
       return;
@@ -264,10 +282,10 @@ export class CameraSession {
   // --- camera
 
   /** Puts the camera that is wanted in the place of the one in use. A newer call, a pause or the run's end undo it. */
-  async #openCamera(signal: AbortSignal): Promise<void> {
+  async #openCamera(signal: AbortSignal, wanted = this.#options): Promise<void> {
     const opening = (this.#opening = {});
-    this.#openedFor = this.#options;
-    const camera = await CameraInput.open(this.#options, () => this.#onCameraEnded());
+    this.#openedFor = wanted;
+    const camera = await CameraInput.open(wanted, () => void this.#onCameraEnded());
     if (signal.aborted || this.#opening !== opening) {
       camera.close();
       throwIfAborted(signal);
@@ -304,11 +322,12 @@ export class CameraSession {
 
   async #swapCamera(): Promise<void> {
     const { signal } = this.#run;
+    const before = this.#openedFor;
     try {
-      await this.#openCamera(signal);
-      if (this.#plainTrack) this.#setPlainTrack(this.#camera?.video.clone() ?? null);
-      this.#runner.feed();
-      this.#addAudio();
+      await this.#openCamera(signal).catch((cause: unknown) =>
+        this.#openAlone(signal, before, cause),
+      );
+      this.#useCamera();
     } catch (cause) {
       const error = BgCameraError.from(
         cause,
@@ -319,11 +338,45 @@ export class CameraSession {
     }
   }
 
-  #onCameraEnded(): void {
-    const next = 'plug it in again or choose another, then call start()';
-    const error = new BgCameraError('camera-ended', `the camera ended; ${next}`);
-    this.#run.abort(error);
+  /** Phones open one camera at a time: the old one is closed for the new one, and comes back if that fails. */
+  async #openAlone(
+    signal: AbortSignal,
+    before: SessionOptions | null,
+    cause: unknown,
+  ): Promise<void> {
+    const isBusy = cause instanceof BgCameraError && cause.code === 'camera-busy';
+    if (signal.aborted || !isBusy || !before || !this.#camera?.isOwn) throw cause;
+    const wanted = this.#options;
+    this.#closeCamera();
+    try {
+      await this.#openCamera(signal, wanted);
+    } catch (failure) {
+      throwIfAborted(signal);
+      if (this.#openedFor !== wanted) throw failure;
+      await this.#openCamera(signal, before).then(
+        () => this.#useCamera(),
+        () => this.#onCameraEnded(),
+      );
+      // Not to be asked for again before something else is.
+      this.#openedFor = wanted;
+      throw failure;
+    }
+  }
+
+  #useCamera(): void {
+    if (this.#plainTrack) this.#setPlainTrack(this.#camera?.video.clone() ?? null);
+    this.#runner.feed();
+    this.#addAudio();
+  }
+
+  /** What the browser says of a camera that it took away decides what the user is told; nothing leaves meanwhile. */
+  async #onCameraEnded(): Promise<void> {
+    const run = this.#run;
+    const isOwn = this.#camera?.isOwn ?? false;
     this.#release();
+    const error = isOwn && (await isCameraRefused()) ? refused() : ended();
+    if (run.signal.aborted) return;
+    run.abort(error);
     this.#setState('error');
     this.#events.onError(error);
   }
@@ -352,16 +405,8 @@ export class CameraSession {
     if (audio) this.stream.addTrack(audio);
   }
 
-  #awaitFlow(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#onFlow = () => {
-        this.#onFlow = null;
-        resolve();
-      };
-      const onAbort = () =>
-        reject(BgCameraError.from(signal.reason, 'aborted', 'the start was ended'));
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
+  #awaitFlow(): Promise<void> {
+    return new Promise((resolve, reject) => (this.#flow = { resolve, reject }));
   }
 
   #onPlan(plan: TierPlan, reason: string): void {
@@ -410,19 +455,17 @@ export class CameraSession {
   }
 }
 
-/** @throws BgCameraError `camera-busy` when the frames do not begin in time */
-async function withinTime(flow: Promise<void>, timeoutMs: number): Promise<void> {
-  if (timeoutMs === Infinity) return flow;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const next = 'another application may use it';
-      reject(new BgCameraError('camera-busy', `the camera gives no frames; ${next}`));
-    }, timeoutMs);
-  });
-  try {
-    await Promise.race([flow, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+function silent(): BgCameraError {
+  const next = 'another application may use it';
+  return new BgCameraError('camera-busy', `the camera gives no frames; ${next}`);
+}
+
+function ended(): BgCameraError {
+  const next = 'plug it in again or choose another, then call start()';
+  return new BgCameraError('camera-ended', `the camera ended; ${next}`);
+}
+
+function refused(): BgCameraError {
+  const next = "allow it in the browser's settings for this site, then call start()";
+  return new BgCameraError('camera-denied', `the camera was taken back; ${next}`);
 }

@@ -3,12 +3,15 @@ import { BgCameraError } from '../errors.js';
 import type { GateState } from '../stream/gate.js';
 import { createCapturedCanvas, createOffscreenCanvas } from '../stream/captured-canvas.js';
 import { createTrackWriter } from '../stream/track-writer.js';
+import { withinTime } from '../until.js';
 import type { GateToPage, PageToGate, SinkDescription } from './protocol.js';
 import { spawn, type Spawned } from './spawn.js';
 
 /** The gate only passes frames on, so it answers at once; this many misses in a row mean that it is gone. */
 const MAX_UNANSWERED = 4;
 const PING_INTERVAL_MS = 2000;
+/** A slow network may take as long for the worker's script; one that never answers must not hang the start. */
+const OPEN_TIMEOUT_MS = 60_000;
 
 export interface GateHostOptions {
   readonly assets: string;
@@ -68,7 +71,8 @@ export class GateHost {
         });
       });
       post(spawned, { type: 'open', sink }, transferablesOf(sink, spawned.isWorker));
-      host = new GateHost(transport, await opened, spawned);
+      const track = await withinTime(opened, OPEN_TIMEOUT_MS, () => unanswered(options.assets));
+      host = new GateHost(transport, track, spawned);
       host.#watch(options.onFailure);
       rejectOpening = null;
       return host;
@@ -133,6 +137,10 @@ export class GateHost {
     this.track.stop();
     this.#spawned.terminate();
   }
+}
+
+function unanswered(assets: string): BgCameraError {
+  return new BgCameraError('runtime-missing', `the gate does not answer; check ${assets}`);
 }
 
 function attempt(run: () => void, onError: (error: BgCameraError) => void): void {

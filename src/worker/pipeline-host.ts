@@ -2,6 +2,7 @@ import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { RealmFacts } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
+import { withinTime } from '../until.js';
 import type {
   PageToPipeline,
   PipelineDescription,
@@ -9,6 +10,9 @@ import type {
   SourceDescription,
 } from './protocol.js';
 import { spawn, type Spawned } from './spawn.js';
+
+/** A slow network may take as long for the worker's script; one that never answers must not hang the start. */
+const PROBE_TIMEOUT_MS = 60_000;
 
 export interface PipelineHostOptions {
   readonly assets: string;
@@ -51,7 +55,11 @@ export class PipelineHost {
   /** Measures what its realm can do; takes a context on `canvas`. @throws BgCameraError `runtime-missing` */
   async probe(canvas: OffscreenCanvas | null, signal: AbortSignal): Promise<RealmFacts> {
     const transfer = canvas ? [canvas] : [];
-    const answer = await this.#request({ type: 'probe', canvas }, transfer, signal);
+    const answer = await withinTime(
+      this.#request({ type: 'probe', canvas }, transfer, signal),
+      PROBE_TIMEOUT_MS,
+      () => new BgCameraError('runtime-missing', 'the worker does not answer; check assets'),
+    );
     if (answer.type !== 'facts')
       throw new BgCameraError('worker-lost', `unexpected ${answer.type}`);
     return answer.facts;

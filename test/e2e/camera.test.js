@@ -15,9 +15,14 @@ function watchCameras() {
   const getUserMedia = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     globalThis.cameras.calls.push(constraints);
-    if (globalThis.cameras.refusal) {
-      throw new DOMException('refused by the test', globalThis.cameras.refusal);
+    const { refusal, isAlone, taken, tracks } = globalThis.cameras;
+    if (refusal) throw new DOMException('refused by the test', refusal);
+    // A phone opens one camera at a time.
+    const isOpen = isAlone && tracks.some(({ readyState }) => readyState === 'live');
+    if (isOpen || (taken && constraints.video.deviceId?.exact === taken)) {
+      throw new DOMException('in use', 'NotReadableError');
     }
+    if (globalThis.cameras.isUnanswered) await new Promise(() => undefined);
     const stream = await getUserMedia(constraints);
     globalThis.cameras.tracks.push(...stream.getTracks());
     return stream;
@@ -34,6 +39,32 @@ async function mount(attributes) {
 const readCameras = () => ({
   calls: globalThis.cameras.calls,
   states: globalThis.cameras.tracks.map(({ readyState }) => readyState),
+});
+
+/** Runs in the page: starts on a device that opens one camera at a time. */
+async function startAlone() {
+  const { element, cameras } = globalThis;
+  cameras.isAlone = true;
+  await element.start();
+  globalThis.track = element.stream.getVideoTracks()[0];
+}
+
+/** Runs in the page. */
+async function chooseOther({ isTaken = false } = {}) {
+  const { element, cameras } = globalThis;
+  const current = cameras.tracks[0].getSettings().deviceId;
+  const devices = await element.devices();
+  const { deviceId } = devices.find((it) => it.kind === 'videoinput' && it.deviceId !== current);
+  if (isTaken) cameras.taken = deviceId;
+  element.setAttribute('device-id', deviceId);
+}
+
+/** Runs in the page. */
+const readElement = () => ({
+  state: globalThis.element.state,
+  isSame: globalThis.element.stream.getVideoTracks()[0] === globalThis.track,
+  codes: globalThis.element.events.filter((event) => event.code).map(({ code }) => code),
+  deviceIds: globalThis.cameras.tracks.map((track) => track.getSettings().deviceId),
 });
 
 const waitForState = (page, state) =>
@@ -300,6 +331,70 @@ describe('the camera of the element', () => {
     );
     assert.equal(await page.evaluate(() => globalThis.element.state), 'running');
     await flow(page);
+  });
+
+  it('is swapped on a phone, where the first is closed before the second can be opened', async () => {
+    const page = await openPage();
+    await page.evaluate(mount, FRAME);
+    await page.evaluate(startAlone);
+    await page.evaluate(chooseOther);
+    await page.waitForFunction(() => globalThis.cameras.tracks.length === 2);
+    await flow(page);
+    const { state, isSame, codes } = await page.evaluate(readElement);
+    assert.deepEqual({ state, isSame, codes }, { state: 'running', isSame: true, codes: [] });
+    assert.deepEqual((await page.evaluate(readCameras)).states, ['ended', 'live']);
+  });
+
+  it('comes back on a phone when another application has the second', async () => {
+    const page = await openPage();
+    await page.evaluate(mount, FRAME);
+    await page.evaluate(startAlone);
+    await page.evaluate(chooseOther, { isTaken: true });
+    await page.waitForFunction(() => globalThis.cameras.tracks.length === 2);
+    await flow(page);
+    const { state, isSame, codes, deviceIds } = await page.evaluate(readElement);
+    assert.deepEqual({ state, isSame }, { state: 'running', isSame: true });
+    assert.deepEqual(codes, ['camera-busy']);
+    assert.equal(deviceIds[0], deviceIds[1], 'the first camera is open again');
+  });
+
+  it('rejects start() at once when stop() is called while nobody answers the prompt', async () => {
+    const page = await openPage();
+    await page.evaluate(mount, FRAME);
+    const { name, code } = await page.evaluate(async () => {
+      const { tryStart } = await import('/test/e2e/helpers/page/element.js');
+      const { element, cameras } = globalThis;
+      cameras.isUnanswered = true;
+      const started = tryStart(element);
+      element.stop();
+      return started;
+    });
+    assert.deepEqual({ name, code }, { name: 'BgCameraError', code: 'aborted' });
+    await page.evaluate(() => (globalThis.cameras.isUnanswered = false));
+    await page.evaluate(() => globalThis.element.start());
+    await flow(page, 3);
+  });
+
+  it('says that it was refused, not unplugged, when the permission is taken back', async () => {
+    const page = await openPage();
+    await page.evaluate(mount, FRAME);
+    await page.evaluate(() => globalThis.element.start());
+    const session = await stand.browser.newBrowserCDPSession();
+    const { targetInfo } = await (
+      await page.context().newCDPSession(page)
+    ).send('Target.getTargetInfo');
+    await session.send('Browser.setPermission', {
+      permission: { name: 'camera' },
+      setting: 'denied',
+      origin: stand.origin,
+      browserContextId: targetInfo.browserContextId,
+    });
+    // The browser of a person ends the tracks with the permission; the protocol changes only the latter.
+    await page.evaluate(() => globalThis.cameras.tracks[0].stop());
+    await waitForState(page, 'error');
+    await page.waitForFunction(() => globalThis.element.events.at(-1).type === 'bg-error');
+    const { codes } = await page.evaluate(readElement);
+    assert.deepEqual(codes, ['camera-denied']);
   });
 
   it('gives way to a source, which is never stopped', async () => {
