@@ -7,8 +7,10 @@ import { GlContext } from '../gl/gl-context.js';
 import { GpuContext } from '../gpu/gpu-context.js';
 import { createSegmenter } from '../inference/create-segmenter.js';
 import type { LoadedModel, Segmenter } from '../inference/segmenter.js';
+import { throwIfAborted } from '../errors.js';
 import { createMaskRefiner } from '../mask/create-mask-refiner.js';
 import type { MaskRefiner } from '../mask/mask-refiner.js';
+import { CHECK_BACKGROUND, checkStages } from './check-stages.js';
 
 /** The stages of one tier, on one graphics context. */
 export interface Stages {
@@ -22,7 +24,7 @@ export interface Stages {
   close(): void;
 }
 
-/** @throws BgCameraError as the stages do; what was made by then is closed */
+/** @throws BgCameraError as the stages do, or when they fail their trial; what was made by then is closed */
 export async function createStages(
   options: {
     readonly inference: Inference;
@@ -44,9 +46,13 @@ export async function createStages(
     made.push(segmenter);
     const refiner = await createMaskRefiner(context, signal);
     made.push(refiner);
-    const compositor = await createCompositor(context, background, signal);
+    const compositor = await createCompositor(context, CHECK_BACKGROUND, signal);
     made.push(compositor);
-    return { segmenter, refiner, compositor, ...createFrameEnd(context), close };
+    const stages = { segmenter, refiner, compositor, ...createFrameEnd(context), close };
+    await checkStages(stages, model);
+    throwIfAborted(signal);
+    compositor.update(background);
+    return stages;
   } catch (cause) {
     close();
     throw cause;
