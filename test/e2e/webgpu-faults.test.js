@@ -44,6 +44,23 @@ function useGpuScenes(init = []) {
   };
 }
 
+/** For the pipeline's worker: a driver that computes rubbish, as all weights are lost on their way to the GPU. */
+function loseWeights() {
+  const { getMappedRange, unmap } = GPUBuffer.prototype;
+  const ranges = new Map();
+  GPUBuffer.prototype.getMappedRange = function keep(...args) {
+    const range = getMappedRange.apply(this, args);
+    // Smaller ones are the probe's, not the model's.
+    if (this.size > 1024) ranges.set(this, range);
+    return range;
+  };
+  GPUBuffer.prototype.unmap = function lose() {
+    if (ranges.has(this)) new Uint8Array(ranges.get(this)).fill(0);
+    ranges.delete(this);
+    unmap.call(this);
+  };
+}
+
 /** Loses the pipeline's device. Gives the time on the page's clock. */
 async function loseDevice(page) {
   const worker = findWorker(page, 'pipeline-worker.js');
@@ -100,6 +117,20 @@ describe('WebGPU that fails at the start', () => {
       assert.ok(result.events.every(({ type }) => type !== 'bg-error'));
     });
   }
+});
+
+describe('WebGPU that computes rubbish', () => {
+  const openScene = useScenes('gpu');
+
+  it('gives way to the next tier before a frame is made of it', async () => {
+    const prepare = (page) => prependToWorker(page, PIPELINE, () => `(${loseWeights})()`);
+    const page = await openScene({ mode: 'blur' }, { prepare });
+    await startAndFlow(page);
+    const { activeTier, events } = await assertNoLeak(page);
+    assert.equal(activeTier, 2);
+    const { reason } = events.find(({ type }) => type === 'bg-tierchange');
+    assert.equal(reason, 'stage-failed');
+  });
 });
 
 describe('WebGPU that fails in mid-call', () => {
