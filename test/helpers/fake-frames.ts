@@ -79,6 +79,7 @@ class FakeFrame {
   #isOpen = true;
 
   constructor(world: FakeFrames, picture: string, size: Size, timestamp: number) {
+    if (!Number.isSafeInteger(timestamp)) throw new TypeError('timestamp out of range');
     this.picture = picture;
     this.timestamp = timestamp;
     this.#world = world;

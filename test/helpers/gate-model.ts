@@ -65,7 +65,9 @@ export class GateModel {
       const fault = this.#findOfferFault(event, seen);
       if (fault) return fault;
     } else {
+      const isFreshPause = event.kind === 'pause' && !this.#isPaused;
       this.#note(event, seen.nowMs);
+      if (isFreshPause) this.#lastSent = null;
       for (const sent of seen.sent) {
         const fault = this.#findRepeatFault(sent);
         if (fault) return fault;
@@ -161,6 +163,8 @@ export class GateModel {
     if (!isSameSize(size, this.#left.size)) return 'a repeat of another size';
     if (timestamp <= this.#lastTakenUs && timestamp !== Number.MAX_SAFE_INTEGER)
       return 'a repeat does not come later';
+    if (picture === this.#lastSent?.picture && atMs - this.#lastSent.atMs < REPEAT_MS)
+      return `${picture} was repeated too soon`;
     if (sent.isTaken) this.#lastTakenUs = timestamp;
     this.#lastSent = sent;
     return null;

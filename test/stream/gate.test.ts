@@ -371,6 +371,22 @@ describe('Gate', () => {
       expect(sink.sent).to.have.length(3);
     });
 
+    it('draws the picture once for all repeats', () => {
+      let canvases = 0;
+      globalThis.OffscreenCanvas = new Proxy(Canvas, {
+        construct: (target, [width, height]: [number, number]) => {
+          canvases++;
+          return new target(width, height);
+        },
+      });
+      offer('covered');
+      gate.pause();
+      timers.advance(3 * REPEAT_MS);
+      globalThis.OffscreenCanvas = Canvas;
+      expect(sink.sent).to.have.length(5);
+      expect(canvases).to.equal(1);
+    });
+
     it('stamps repeats later and later', () => {
       offer('covered');
       gate.pause();
