@@ -3,6 +3,7 @@ import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import { CameraInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
+import { InputWatch } from './input-watch.js';
 import type { ActiveTier, SessionEvents, SessionOptions, SessionState } from './session-options.js';
 import { describeStats, type BgCameraStats } from './stats.js';
 
@@ -19,6 +20,10 @@ export class CameraSession {
   readonly stream = new MediaStream();
   readonly #events: SessionEvents;
   readonly #runner: EffectRunner;
+  readonly #watch = new InputWatch({
+    onStill: () => this.#runner.hold(),
+    onStalled: (error) => this.#events.onError(error),
+  });
   #options: SessionOptions;
   #state: SessionState = 'idle';
   #activeTier: ActiveTier = 0;
@@ -55,7 +60,8 @@ export class CameraSession {
       describeSource: (transport) => this.#camera?.describe(transport) ?? null,
       onFlow: () => this.#onFlow?.(),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
-      onWarning: (error) => this.#events.onError(error),
+      onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
+      onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),
       onExhausted: (error) => void this.#giveUp(error),
       onTrackLost: (error) => this.#onTrackLost(error),
     });
@@ -275,6 +281,7 @@ export class CameraSession {
     }
     this.#closeCamera();
     this.#camera = camera;
+    this.#watch.follow(camera);
   }
 
   /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
@@ -329,6 +336,7 @@ export class CameraSession {
   }
 
   #closeCamera(): void {
+    this.#watch.follow(null);
     this.#camera?.close();
     this.#camera = null;
   }
