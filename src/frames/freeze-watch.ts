@@ -4,7 +4,7 @@ const LOOK_INTERVAL_US = 1_000_000;
 const FROZEN_AFTER = 5;
 /** Side of the square in the middle that is compared: enough for a sensor's noise to show in any light. */
 const PATCH_PX = 64;
-/** Any format's patch: four planes of 16-bit samples. */
+/** The largest patch of any format: four planes of 16-bit samples. */
 const MAX_PATCH_BYTES = 4 * 2 * PATCH_PX * PATCH_PX;
 
 /**
@@ -47,7 +47,7 @@ export class FreezeWatch {
 
   async #compare(frame: VideoFrame): Promise<void> {
     const rect = findPatch(frame);
-    if (!rect || frame.allocationSize({ rect }) > MAX_PATCH_BYTES) return;
+    if (!rect) return;
     const size = frame.allocationSize({ rect });
     const kind = `${frame.format} ${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
     const copy = frame.clone();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { FreezeWatch } from '../../src/frames/freeze-watch.js';
 import { FrameCount } from '../helpers/frame-count.js';
 import { paint, type Picture, type Size } from '../helpers/picture.js';
+import { defer } from '../helpers/until.js';
 import { makeFrame } from '../helpers/video-frame.js';
 
 const SIZE: Size = { width: 96, height: 80 };
@@ -49,6 +50,16 @@ describe('FreezeWatch', () => {
   async function lookAt(pictures: readonly Picture[], stepUs = SECOND_US): Promise<void> {
     for (const picture of pictures)
       await look(makeFrame(picture, { timestamp: (timestamp += stepUs) }));
+  }
+
+  /** A frame that can't be read, as one that stays on the GPU. */
+  function refuse(frame: VideoFrame): VideoFrame {
+    frame.clone = () => {
+      const copy = count.track(VideoFrame.prototype.clone.call(frame));
+      copy.copyTo = () => Promise.reject(new DOMException('by the test', 'NotSupportedError'));
+      return copy;
+    };
+    return frame;
   }
 
   const repeat = (picture: Picture, times: number) => Array.from({ length: times }, () => picture);
@@ -121,23 +132,43 @@ describe('FreezeWatch', () => {
 
   it('works with the formats of cameras', async () => {
     for (let i = 0; i < LOOKS; i++) {
-      const init = { codedWidth: 96, codedHeight: 80, timestamp: i * SECOND_US };
+      const init = { codedWidth: 98, codedHeight: 82, timestamp: i * SECOND_US };
       await look(
-        new VideoFrame(new Uint8Array(96 * 80 * 1.5).fill(7), { ...init, format: 'NV12' }),
+        new VideoFrame(new Uint8Array(98 * 82 * 1.5).fill(7), { ...init, format: 'NV12' }),
       );
     }
     expect(frozen).to.equal(1);
   });
 
-  it('says nothing of frames that refuse to be read, and closes its copies', async () => {
-    for (let i = 0; i < 2 * LOOKS; i++) {
-      const frame = makeFrame(noise(1), { timestamp: i * SECOND_US });
+  it('begins anew after a frame that refuses to be read', async () => {
+    await lookAt(repeat(noise(1), LOOKS - 2));
+    await look(refuse(makeFrame(noise(1), { timestamp: (timestamp += SECOND_US) })));
+    await lookAt(repeat(noise(1), 2));
+    expect(frozen).to.equal(0);
+  });
+
+  it('does not look at a frame while it still looks at another', async () => {
+    const read = defer();
+    let copies = 0;
+    for (const at of [1, 2]) {
+      const frame = count.track(makeFrame(noise(1), { timestamp: at * SECOND_US }));
       frame.clone = () => {
+        copies++;
         const copy = count.track(VideoFrame.prototype.clone.call(frame));
-        copy.copyTo = () => Promise.reject(new DOMException('by the test', 'NotSupportedError'));
+        copy.copyTo = () => read.promise.then(() => []);
         return copy;
       };
-      await look(frame);
+      watch.look(frame);
+      frame.close();
+    }
+    read.resolve();
+    await read.promise;
+    expect(copies).to.equal(1);
+  });
+
+  it('says nothing of frames that refuse to be read, and closes its copies', async () => {
+    for (let i = 0; i < 2 * LOOKS; i++) {
+      await look(refuse(makeFrame(noise(1), { timestamp: i * SECOND_US })));
     }
     expect(frozen).to.equal(0);
   });
