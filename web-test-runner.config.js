@@ -7,12 +7,16 @@ import { findChromium } from './tools/find-chromium.js';
 import { ROOT } from './tools/root.js';
 import { shaderPlugin } from './tools/shader-plugin.js';
 
+/** Of the random tests: the same seed, the same run. */
+const SEED = process.env.SEED === undefined ? 'undefined' : Number(process.env.SEED);
+
 /** The log that reaches the reporters leaves out console.info, in which tests say why they were skipped. */
 const testRunnerHtml = (testFramework) => `<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8" /><title>tests</title></head>
   <body>
     <script>console.info = (...words) => console.log(...words);</script>
+    <script>globalThis.SEED = ${SEED};</script>
     <script type="module" src="${testFramework}"></script>
   </body>
 </html>`;

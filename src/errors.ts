@@ -7,6 +7,8 @@
  * | `camera-missing` | no camera, or none that fits the constraints | plug one in, or loosen `device-id` / `facing-mode` |
  * | `camera-busy` | the camera is there but cannot be read | close the other application, then start again |
  * | `camera-ended` | the camera was unplugged or its track ended | plug it in again or choose another, then start again |
+ * | `camera-stalled` | an own camera gives no more frames; black stands soon | nothing: it goes on with the next frame; else close what else uses the camera, or choose another |
+ * | `camera-frozen` | an own camera gives one and the same picture again and again; frames go on | unplug it and plug it in again, or choose another |
  * | `insecure-context` | the page is not served over https or localhost | serve it securely |
  * | `model-missing` | the model could not be fetched | check `model` and `assets` |
  * | `model-invalid` | the model is not a selfie segmentation `.tflite` | check the file named by `model` |
@@ -23,6 +25,8 @@ export type BgCameraErrorCode =
   | 'camera-missing'
   | 'camera-busy'
   | 'camera-ended'
+  | 'camera-stalled'
+  | 'camera-frozen'
   | 'insecure-context'
   | 'model-missing'
   | 'model-invalid'

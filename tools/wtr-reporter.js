@@ -6,6 +6,9 @@ import { ROOT } from './root.js';
 /** How tests say, through `console.info`, why they do not run here. */
 const SKIP_REASON = /^skipped:\s*(.*)$/s;
 
+/** How tests that act at random say what makes them do the same again: as a variable of the environment. */
+const SEED = /^SEED=\d+$/;
+
 /**
  * @typedef {import('./test-results.js').Results} Results
  *
@@ -25,6 +28,8 @@ export function resultsReporter(results) {
 function addSession(results, file, session) {
   const tests = listTests(session.testResults);
   const logs = session.logs.map((words) => words.map(showWord).join(' '));
+  // Printed always, so that a run by chance can be repeated.
+  for (const line of logs.filter((text) => SEED.test(text))) console.log(`${file}: ${line}`);
   const failed = tests.filter((test) => !test.passed && !test.skipped);
   const skipped = tests.filter((test) => test.skipped);
   results.passed += tests.length - failed.length - skipped.length;

@@ -298,7 +298,10 @@ export class BgCameraElement extends LitElement {
   }
 
   #onError(error: BgCameraError): void {
-    if (error.code === 'background-failed') this._toast = ERROR_TEXTS[error.code];
+    // Where there is a picture it stays, and what went wrong is said beside it.
+    const hasPicture = this._state === 'running' || this._state === 'paused';
+    if (error.code === 'background-failed' || (hasPicture && error.code !== 'aborted'))
+      this._toast = ERROR_TEXTS[error.code];
     else this._error = error;
     this.dispatchEvent(new BgErrorEvent(error));
   }

@@ -33,6 +33,10 @@ export const ERROR_TEXTS: Readonly<Record<BgCameraErrorCode, string>> = {
   'camera-missing': 'No camera was found. Plug one in, then try again.',
   'camera-busy': 'The camera is in use by another application. Close it, then try again.',
   'camera-ended': 'The camera was disconnected. Plug it in again, then start.',
+  'camera-stalled':
+    'The camera gives no picture. Close other applications that use it, or choose another camera.',
+  'camera-frozen':
+    "Your camera's picture stands still. Unplug it and plug it in again, or choose another camera.",
   'insecure-context': 'The camera works only on secure pages (https).',
   'model-missing': 'The background effect could not be loaded, so the camera stays off.',
   'model-invalid': 'The background effect could not be loaded, so the camera stays off.',

@@ -4,6 +4,7 @@ import { createImageBackground } from '../background/image-background.js';
 import type { Inference } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
+import { FreezeWatch } from '../frames/freeze-watch.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { EffectSettings } from './effect-settings.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
@@ -37,6 +38,9 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #stats = new FrameStats();
   readonly #lifetime = new AbortController();
+  readonly #freezeWatch = new FreezeWatch(() =>
+    this.#options.onWarning(new BgCameraError('camera-frozen', 'all frames show one picture')),
+  );
   #settings: EffectSettings;
   #stages: Stages | null = null;
   #source: FrameSource | null = null;
@@ -167,6 +171,7 @@ export class Pipeline {
     this.#stats.framesIn++;
     try {
       this.#noteSize(frame);
+      this.#freezeWatch.look(frame);
       isDone = this.#handle(frame);
       this.#failuresInARow = 0;
     } catch (cause) {

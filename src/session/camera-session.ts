@@ -5,6 +5,7 @@ import { BgCameraError, throwIfAborted } from '../errors.js';
 import { untilAborted, withinTime } from '../until.js';
 import { CameraInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
+import { InputWatch } from './input-watch.js';
 import type { ActiveTier, SessionEvents, SessionOptions, SessionState } from './session-options.js';
 import { describeStats, type BgCameraStats } from './stats.js';
 
@@ -21,6 +22,10 @@ export class CameraSession {
   readonly stream = new MediaStream();
   readonly #events: SessionEvents;
   readonly #runner: EffectRunner;
+  readonly #watch = new InputWatch({
+    onStill: () => this.#runner.hold(),
+    onStalled: (error) => this.#events.onError(error),
+  });
   #options: SessionOptions;
   #state: SessionState = 'idle';
   #activeTier: ActiveTier = 0;
@@ -58,7 +63,8 @@ export class CameraSession {
       describeSource: (transport) => this.#camera?.describe(transport) ?? null,
       onFlow: () => this.#flow?.resolve(),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
-      onWarning: (error) => this.#events.onError(error),
+      onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
+      onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),
       onExhausted: (error) => void this.#giveUp(error),
       onTrackLost: (error) => this.#onTrackLost(error),
     });
@@ -293,6 +299,7 @@ export class CameraSession {
     }
     this.#closeCamera();
     this.#camera = camera;
+    this.#watch.follow(camera);
   }
 
   /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
@@ -382,6 +389,7 @@ export class CameraSession {
   }
 
   #closeCamera(): void {
+    this.#watch.follow(null);
     this.#camera?.close();
     this.#camera = null;
   }

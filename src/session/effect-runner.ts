@@ -37,6 +37,8 @@ export interface EffectOwner {
   onTier(plan: TierPlan, reason: string): void;
   /** Something asked for could not be done; frames go on. */
   onWarning(error: BgCameraError): void;
+  /** Fresh figures of the pipeline in use; they come at even intervals, also while no frames do. */
+  onStats(stats: PipelineStats): void;
   /** Nothing is left to try. The gate holds, then goes black. */
   onExhausted(error: BgCameraError): void;
   /** The way out is gone, and the track with it. */
@@ -184,6 +186,9 @@ export class EffectRunner {
         else if (host === this.#spare) this.#spare = null;
       },
       onWarning: (error) => this.#owner.onWarning(error),
+      onStats: (stats) => {
+        if (host === this.#pipeline) this.#owner.onStats(stats);
+      },
     });
     return host;
   }
@@ -243,6 +248,11 @@ export class EffectRunner {
     this.#isPaused = false;
     this.feed();
     this.#gate?.resume();
+  }
+
+  /** No frames come from the camera: the last covered frame stands, then black, until the next one. */
+  hold(): void {
+    this.#gate?.hold();
   }
 
   /** Frees all but the gate, which holds and then goes black. */

@@ -15,12 +15,16 @@ export class CanvasSink implements FrameSink {
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
 
-  write(frame: VideoFrame): void {
+  write(frame: VideoFrame): boolean {
     const { canvas } = this.#context;
-    if (canvas.width !== frame.displayWidth) canvas.width = frame.displayWidth;
-    if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight;
-    this.#context.drawImage(frame, 0, 0, canvas.width, canvas.height);
-    frame.close();
+    try {
+      if (canvas.width !== frame.displayWidth) canvas.width = frame.displayWidth;
+      if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight;
+      this.#context.drawImage(frame, 0, 0, canvas.width, canvas.height);
+      return true;
+    } finally {
+      frame.close();
+    }
   }
 
   close(): void {

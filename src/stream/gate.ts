@@ -1,15 +1,30 @@
 import type { FrameSink } from './frame-sink.js';
+import { makeBlackFrame, StandingPicture } from './standing-picture.js';
 
 /**
  * The one place that decides whether a frame may leave. No other code holds the sink.
  *
- * States: `covered` (frames flow), `held` (nothing new leaves; the last covered frame stands), `blank` (black stands).
+ * States: `covered` (frames flow), `held` (nothing new leaves; what left last stands), `blank` (black stands).
+ *
+ * | event            | covered              | held                                   | blank          |
+ * |------------------|----------------------|----------------------------------------|----------------|
+ * | an allowed frame | covered              | covered                                | covered        |
+ * | `interrupt`      | held, later blank    | -                                      | -              |
+ * | plain forbidden* | held, soon blank     | blank                                  | -              |
+ * | `pause`          | held; blank if plain | held; blank if plain; at first nothing | black is sent  |
+ * | `resume`         |                      | later blank                            | -              |
+ *
+ * "Later" is after HOLD_MS, "soon" after PLAIN_HOLD_MS, if no allowed frame comes first. (*) While a plain frame stands.
  *
  * Invariants:
- * 1. A frame leaves only if it is covered, or if the user chose a plain camera (`allowsPlain`).
- * 2. What is held or repeated is the last covered frame, or black; never a plain frame.
- * 3. Until the first such frame nothing leaves at all.
- * 4. A frame given to the gate is closed exactly once, whatever becomes of it.
+ * 1. A frame leaves only if it is covered, or if the user chose a plain camera (`allowsPlain`); none while paused.
+ * 2. What the gate sends of its own is the last covered frame, if nothing else left since, or black; never a plain frame.
+ * 3. Until the first allowed frame has left, nothing leaves at all, and the state is `held`.
+ * 4. A frame given to the gate is closed exactly once, whatever becomes of it; so are its own.
+ * 5. `blank` is left only by an allowed frame. What was held before does not come again.
+ * 6. A picture that the sink did not take did not leave: it changes nothing. Black is sent until it is taken, and on.
+ * 7. Whatever fails (a sink, a copy, a canvas), no other picture leaves in its place but black.
+ * 8. After `close` nothing leaves, no timer runs, and no state is told.
  */
 export type GateState = 'covered' | 'held' | 'blank';
 
@@ -32,11 +47,15 @@ export class Gate {
   #allowsPlain = false;
   #isPaused = false;
   #isClosed = false;
-  #lastCovered: VideoFrame | null = null;
+  /** A copy of the last frame that left, if it was covered; null again once black came. */
+  #copy: VideoFrame | null = null;
+  /** The last frame that left was plain, and black has not come since. */
+  #standsPlain = false;
+  /** `#copy`, or black, drawn once; made when it is first repeated. */
   #standing: StandingPicture | null = null;
-  #size = { width: 0, height: 0 };
+  /** Of the last frame that left, null before the first. */
+  #size: { readonly width: number; readonly height: number } | null = null;
   #lastTimestampUs = 0;
-  #wasPlain = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sink: FrameSink, onState: (state: GateState) => void = () => undefined) {
@@ -48,82 +67,112 @@ export class Gate {
     return this.#state;
   }
 
-  /** Takes ownership of the frame. */
+  /** Takes ownership of the frame. One that somebody closed already is passed over. */
   offer(frame: VideoFrame, isCovered: boolean): void {
+    // Only a closed frame has no size; `format` is null for some that are open, too.
+    if (frame.codedWidth === 0) return;
     const isAllowed = isCovered || this.#allowsPlain;
     if (!isAllowed) this.framesRefused++;
-    if (!isAllowed || this.#isPaused || this.#isClosed) {
+    const mayLeave = isAllowed && !this.#isPaused && !this.#isClosed;
+    const copy = mayLeave && isCovered ? tryTo(() => frame.clone()) : null;
+    // Without a copy there would be nothing to hold.
+    if (!mayLeave || (isCovered && !copy)) {
       frame.close();
       return;
     }
+    const size = { width: frame.displayWidth, height: frame.displayHeight };
+    if (!this.#write(frame)) {
+      copy?.close();
+      return;
+    }
     this.#cancelTimer();
-    this.#standing = null;
-    this.#lastCovered?.close();
-    this.#lastCovered = isCovered ? frame.clone() : null;
-    this.#wasPlain = !isCovered;
-    this.#size = { width: frame.displayWidth, height: frame.displayHeight };
-    this.#write(frame);
+    this.#keep(copy);
+    this.#standsPlain = !isCovered;
+    this.#size = size;
     this.#enter('covered');
   }
 
   /** Whether the user chose a plain camera. Taking it back covers what stands there as well. */
   setAllowsPlain(allowsPlain: boolean): void {
+    if (allowsPlain === this.#allowsPlain) return;
     this.#allowsPlain = allowsPlain;
-    if (allowsPlain || !this.#wasPlain) return;
-    this.#wasPlain = false;
-    if (this.#state === 'covered') this.#enter('held');
-    this.#startTimer(PLAIN_HOLD_MS, () => this.#blank());
+    if (allowsPlain || !this.#standsPlain) return;
+    if (this.#state === 'covered') this.#hold(PLAIN_HOLD_MS);
+    else this.#blank();
   }
 
-  /** No frames can be expected for now (a worker died, the camera ended): hold, then go black. */
+  /** No frames can be expected for now (a worker died, the camera stopped): hold, then go black. */
   interrupt(): void {
-    if (this.#state !== 'covered') return;
-    this.#enter('held');
-    this.#startTimer(HOLD_MS, () => this.#blank());
+    if (this.#state === 'covered') this.#hold(HOLD_MS);
   }
 
   /** The user paused: the last covered frame stands until `resume`, black if there is none. */
   pause(): void {
+    if (this.#isPaused || this.#isClosed) return;
     this.#isPaused = true;
+    if (!this.#size) return;
+    if (!this.#copy) {
+      this.#blank();
+      return;
+    }
     this.#enter('held');
-    this.#repeat();
+    this.#repeat(this.#size);
   }
 
   /** Takes frames again; until one comes the picture stands, as after an interruption. */
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    if (this.#state === 'held') this.#startTimer(HOLD_MS, () => this.#blank());
+    if (this.#copy) this.#hold(HOLD_MS);
   }
 
+  /** Idempotent; ends the track. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelTimer();
-    this.#lastCovered?.close();
-    this.#lastCovered = null;
+    this.#keep(null);
+    this.#standsPlain = false;
+    this.#state = 'held';
     this.#sink.close();
   }
 
+  #hold(forMs: number): void {
+    this.#enter('held');
+    this.#startTimer(forMs, () => this.#blank());
+  }
+
   #blank(): void {
-    this.#lastCovered?.close();
-    this.#lastCovered = null;
-    this.#standing = null;
+    this.#keep(null);
+    this.#standsPlain = false;
     this.#enter('blank');
-    this.#repeat();
+    if (this.#size) this.#repeat(this.#size);
   }
 
-  #repeat(): void {
-    if (this.#isClosed || this.#size.width === 0) return;
-    this.#standing ??= new StandingPicture(this.#lastCovered, this.#size);
-    this.#write(this.#standing.makeFrame(this.#lastTimestampUs + REPEAT_STEP_US));
-    this.#startTimer(REPEAT_MS, () => this.#repeat());
+  #repeat(size: { readonly width: number; readonly height: number }): void {
+    // First, so that it is tried again whatever fails.
+    this.#startTimer(REPEAT_MS, () => this.#repeat(size));
+    const timestamp = Math.min(this.#lastTimestampUs + REPEAT_STEP_US, Number.MAX_SAFE_INTEGER);
+    const frame =
+      tryTo(() =>
+        (this.#standing ??= new StandingPicture(this.#copy, size)).makeFrame(timestamp),
+      ) ?? (this.#copy ? null : tryTo(() => makeBlackFrame(size, timestamp)));
+    if (frame) this.#write(frame);
   }
 
-  #write(frame: VideoFrame): void {
-    this.#lastTimestampUs = frame.timestamp;
+  /** @returns false if the sink did not take it; it is closed in any case */
+  #write(frame: VideoFrame): boolean {
+    const { timestamp } = frame;
+    if (!tryTo(() => this.#sink.write(frame))) return false;
+    this.#lastTimestampUs = timestamp;
     this.framesOut++;
-    this.#sink.write(frame);
+    return true;
+  }
+
+  #keep(copy: VideoFrame | null): void {
+    this.#copy?.close();
+    this.#copy = copy;
+    this.#standing = null;
   }
 
   #enter(state: GateState): void {
@@ -142,18 +191,10 @@ export class Gate {
   }
 }
 
-/** A picture that can be sent again with later timestamps. Drawn once: re-stamped frames keep the old time in Chromium. */
-class StandingPicture {
-  readonly #canvas: OffscreenCanvas;
-
-  constructor(frame: VideoFrame | null, size: { width: number; height: number }) {
-    this.#canvas = new OffscreenCanvas(size.width, size.height);
-    // Opaque canvases start black.
-    const context = this.#canvas.getContext('2d', { alpha: false });
-    if (frame) context?.drawImage(frame, 0, 0, size.width, size.height);
-  }
-
-  makeFrame(timestamp: number): VideoFrame {
-    return new VideoFrame(this.#canvas, { timestamp, alpha: 'discard' });
+function tryTo<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch {
+    return null;
   }
 }

@@ -24,17 +24,18 @@ export class TrackWriterSink implements FrameSink {
     this.#writer.closed.catch(() => undefined);
   }
 
-  write(frame: VideoFrame): void {
+  write(frame: VideoFrame): boolean {
     const { desiredSize } = this.#writer;
     // Not ready means that the previous frame is still on its way: drop, never queue.
     if ((desiredSize ?? 0) <= 0) {
       if (desiredSize !== null) this.#noteDropped(frame);
       frame.close();
-      return;
+      return false;
     }
     this.#lastUs = frame.timestamp;
     this.#waitedUs = 0;
     this.#writer.write(frame).catch(() => frame.close());
+    return true;
   }
 
   #noteDropped({ timestamp }: VideoFrame): void {

@@ -112,8 +112,14 @@ export class GateHost {
     this.#post({ type: 'policy', allowsPlain });
   }
 
+  /** The pipeline is taken for dead: its frames are refused from here on. */
   interrupt(): void {
     this.#post({ type: 'interrupt' });
+  }
+
+  /** No frames come for now: the picture stands, then black, until the next frame. */
+  hold(): void {
+    this.#post({ type: 'hold' });
   }
 
   pause(): void {

@@ -63,6 +63,9 @@ class GateService {
         this.#disconnect();
         this.#gate?.interrupt();
         return;
+      case 'hold':
+        this.#gate?.interrupt();
+        return;
       case 'pause':
         this.#gate?.pause();
         return;

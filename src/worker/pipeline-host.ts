@@ -20,6 +20,8 @@ export interface PipelineHostOptions {
   /** The pipeline is dead. Called once, and not for an error that `probe` or `create` rejects with. */
   readonly onFailure: (error: BgCameraError) => void;
   readonly onWarning: (error: BgCameraError) => void;
+  /** Fresh figures; they come at even intervals, also while no frames do. */
+  readonly onStats?: (stats: PipelineStats) => void;
 }
 
 /** Page side of a pipeline, in a worker or not. One host, one pipeline; to change the tier a new one is made. */
@@ -114,6 +116,7 @@ export class PipelineHost {
         return;
       case 'stats':
         this.stats = message.stats;
+        if (!this.#isClosed) this.#options.onStats?.(message.stats);
         return;
       case 'failed':
         this.fail(BgCameraError.deserialize(message.error));

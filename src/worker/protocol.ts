@@ -55,7 +55,10 @@ export type PageToGate =
   | { readonly type: 'connect'; readonly port: MessagePort }
   | { readonly type: 'ping' }
   | { readonly type: 'policy'; readonly allowsPlain: boolean }
+  /** The pipeline is taken for dead: what it still sends is refused. */
   | { readonly type: 'interrupt' }
+  /** No frames come for now; the next one goes out as ever. */
+  | { readonly type: 'hold' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'close' };

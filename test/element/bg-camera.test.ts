@@ -404,6 +404,21 @@ describe('<bg-camera>', () => {
       expect(element.state).to.equal('running');
     });
 
+    it('says what went wrong beside the picture, not in its place', async () => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('by the test', 'NotReadableError'));
+      const element = await run();
+      const errors: string[] = [];
+      element.addEventListener('bg-error', ({ error }) => errors.push(error.code));
+      element.source = null;
+      await until(() => errors.length > 0, 'the error');
+      Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia');
+      await element.updateComplete;
+      expect(errors).to.deep.equal(['camera-busy']);
+      expect(inShadow(element, '[part=toast]').textContent).to.include('in use');
+      expect(hasPart(element, 'preview')).to.be.true;
+    });
+
     it('has a second one beside it on the page', async () => {
       const [one, other] = await Promise.all([run(), run()]);
       expect(one.stream).to.not.equal(other.stream);

@@ -37,8 +37,9 @@ async function openSink() {
     write: (...timestampsUs: number[]) => {
       for (const timestampUs of timestampsUs) {
         const frame = frameAt(timestampUs);
-        sink.write(frame);
-        if (!track.taken.includes(frame)) expect(frame.format, 'is closed').to.be.null;
+        const isTaken = sink.write(frame);
+        expect(track.taken.includes(frame), 'is taken').to.equal(isTaken);
+        if (!isTaken) expect(frame.format, 'is closed').to.be.null;
       }
     },
   };

@@ -21,6 +21,9 @@ export class MarkedCamera {
   count = 0;
   /** Timestamp in microseconds by frame number. */
   timestamps = [];
+  /** All frames show the picture of the first that is made so, as those of a driver that hangs. */
+  isFrozen = false;
+  #shown = 0;
   #writer;
   #person;
   #canvas = null;
@@ -63,9 +66,10 @@ export class MarkedCamera {
 
   #paint(stepUs) {
     const { width, height } = this.#canvas;
+    if (!this.isFrozen) this.#shown = this.count;
     this.#context.putImageData(this.scene, 0, 0);
     for (let bit = 0; bit < CODE.bits; bit++) {
-      this.#context.fillStyle = CODE_COLORS[(this.count >> bit) & 1];
+      this.#context.fillStyle = CODE_COLORS[(this.#shown >> bit) & 1];
       const left = Math.round((CODE.x + bit * CODE.cellWidth) * width);
       const right = Math.round((CODE.x + (bit + 1) * CODE.cellWidth) * width);
       this.#context.fillRect(left, CODE.y * height, right - left, CODE.cellHeight * height);
