@@ -1,4 +1,5 @@
 import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { Load } from '../capability/governor.js';
 import type { RealmFacts } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
@@ -16,6 +17,8 @@ export interface PipelineHostOptions {
   /** The pipeline is dead. Called once, and not for an error that `probe` or `create` rejects with. */
   readonly onFailure: (error: BgCameraError) => void;
   readonly onWarning: (error: BgCameraError) => void;
+  /** The pipeline is too slow for its tier, or no longer; see `Governor`. */
+  readonly onLoad: (load: Load, frameMs: number) => void;
 }
 
 /** Page side of a pipeline, in a worker or not. One host, one pipeline; to change the tier a new one is made. */
@@ -106,6 +109,9 @@ export class PipelineHost {
         return;
       case 'stats':
         this.stats = message.stats;
+        return;
+      case 'load':
+        if (!this.#isClosed) this.#options.onLoad(message.load, message.frameMs);
         return;
       case 'failed':
         this.fail(BgCameraError.deserialize(message.error));
