@@ -16,6 +16,8 @@ export const FRAMES_TO_MEASURE = 6;
 const FASTER_PART = 0.75;
 /** An interruption, not the camera's pace: the computer slept, the page was frozen, the camera was muted. */
 const GAP_MS = 2000;
+/** No frame takes so long: the computer slept in the middle of it. */
+const MAX_WORK_MS = 10_000;
 /** A source whose timestamps run so much slower than time waits for the pipeline, as a clip that is read does. */
 const WAITING_SOURCE = 1.5;
 
@@ -69,7 +71,10 @@ export class CameraPace {
     const { timestampUs, sinceLastMs, waitedMs } = arrival;
     const deltaUs = this.#lastTimestampUs === null ? 0 : timestampUs - this.#lastTimestampUs;
     const isFirst = this.#lastTimestampUs === null;
-    const isGap = waitedMs > GAP_MS || deltaUs > (sinceLastMs + GAP_MS) * 1000;
+    const isGap =
+      waitedMs > GAP_MS ||
+      sinceLastMs > MAX_WORK_MS + GAP_MS ||
+      deltaUs > (sinceLastMs + GAP_MS) * 1000;
     this.#lastTimestampUs = timestampUs;
     if (!isFirst && !isGap) this.#measure(arrival, deltaUs);
     const passedUs = deltaUs > 0 && !isGap ? deltaUs : this.#intervalUs;

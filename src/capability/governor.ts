@@ -41,8 +41,6 @@ export const SETTLE_US = 1_000_000;
 const UNSEEN_FRAMES = 2;
 /** No single frame counts for longer, so that it takes three of them. */
 const MAX_SLICE_US = 700_000;
-/** No frame takes so long: the computer slept meanwhile. */
-const MAX_TOTAL_MS = 10_000;
 /** Frames are early on the first step for so long: a tier that was given up may be tried again. */
 export const EASY_US = 120_000_000;
 
@@ -66,7 +64,7 @@ export type Load = 'normal' | 'overloaded' | 'easy';
 export class Governor {
   /** Index of the step in use; 0 is the best. */
   level = 0;
-  /** Milliseconds that a frame takes, over the last ones. */
+  /** Milliseconds that a frame takes on this step, over the last ones. */
   frameMs = 0;
   readonly #steps: readonly GovernorStep[];
   readonly #pace = new CameraPace();
@@ -126,7 +124,6 @@ export class Governor {
     const { nowUs } = this.#pace;
     const fromUs = Math.max(this.#lastDoneUs, this.#seenFromUs);
     this.#lastDoneUs = nowUs;
-    if (totalMs > MAX_TOTAL_MS) this.#rest(WARM_UP_US);
     if (this.#unseenFrames > 0) this.#unseenFrames--;
     else if (nowUs > fromUs) this.#weigh(totalMs, Math.min(nowUs - fromUs, MAX_SLICE_US));
   }
@@ -207,6 +204,7 @@ export class Governor {
     this.#lateUs.fill(0);
     this.#earlyUs.fill(0);
     this.#easyUs = 0;
+    this.frameMs = 0;
     this.#hasMeasured = false;
     this.#unseenFrames = UNSEEN_FRAMES;
     this.#seenFromUs = this.#pace.nowUs + us;

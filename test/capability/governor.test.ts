@@ -32,6 +32,17 @@ function noisy(frameMs: (seconds: number) => number, seed: number): (seconds: nu
   return (seconds) => frameMs(seconds) * (0.8 + 0.4 * random());
 }
 
+/** One load after the other, each for so many seconds; the last for ever. */
+const phases =
+  (...spans: readonly (readonly [seconds: number, load: number])[]) =>
+  (seconds: number): number => {
+    let at = seconds;
+    const span = spans.find(([length]) => (at -= length) < 0) ?? spans.at(-1)!;
+    return span[1] * INTERVAL_MS;
+  };
+
+const levels = ({ changes }: Outcome) => changes.map(({ to }) => to);
+
 /** The most changes in any ten minutes. */
 function mostIn10Minutes({ changes }: Outcome): number {
   const within = (from: number) =>
@@ -76,9 +87,12 @@ describe('Governor', () => {
       ] as const) {
         it(`says once that it is overloaded, after ${latestSeconds} s at most: ${load}`, () => {
           const frameMs = steady(load);
-          const { level, loads, changes } = simulate({ frameMs, seconds: 5 * MINUTE, isCounted });
-          expect(level).to.equal(2);
-          expect(changes.length).to.equal(1);
+          const outcome = simulate({ frameMs, seconds: 5 * MINUTE, isCounted });
+          const { loads, taken } = outcome;
+          expect(levels(outcome)).to.deep.equal([2]);
+          // It goes on as well as it can.
+          const { length } = taken.filter((at) => at > 4 * MINUTE);
+          expect(length).to.be.at.least(0.97 * Math.floor((MINUTE * 30) / load) - 1);
           expect(loads.map((entry) => entry.load)).to.deep.equal(['overloaded']);
           expect(loads[0]!.atSeconds).to.be.within(6, latestSeconds);
         });
@@ -88,8 +102,15 @@ describe('Governor', () => {
     it('makes frames cheaper where that will do', () => {
       const trace = { steps: WITH_COARSE, seconds: MINUTE };
       expect(settle({ ...trace, frameMs: steady(2.5) }).level).to.equal(2);
-      const { level, loads } = simulate({ ...trace, frameMs: steady(3.5) });
-      expect([level, loads]).to.deep.equal([3, []]);
+      const outcome = simulate({ ...trace, frameMs: steady(3.5), seconds: HOUR });
+      expect(levels(outcome), 'for good: at full cost they would be late').to.deep.equal([3]);
+      expect(outcome.loads).to.deep.equal([]);
+    });
+
+    it('is not judged by the first frames, nor by fewer than three, however long they take', () => {
+      const { changes } = simulate({ frameMs: () => 2500, seconds: MINUTE });
+      // The third frame is the first that counts.
+      expect(changes[0]!.atSeconds).to.be.within(10, 13);
     });
   });
 
@@ -109,6 +130,48 @@ describe('Governor', () => {
       const { changes } = simulate({ frameMs, seconds: MINUTE });
       expect(changes.map(({ to }) => to)).to.deep.equal([1, 0]);
     });
+
+    it('steps to where most of the late frames would have been in time', () => {
+      const to = (seconds: number) => phases([20, 0.4], [seconds, 1.5], [5, 2.5], [1, 0.4]);
+      expect(levels(simulate({ frameMs: to(0.7), seconds: 30 }))[0]).to.equal(2);
+      expect(levels(simulate({ frameMs: to(1.5), seconds: 30 }))[0]).to.equal(1);
+    });
+
+    it('says so again when it was overloaded, was not, and is', () => {
+      const frameMs = phases([20, 5], [20, 2.8], [20, 5]);
+      const outcome = simulate({ frameMs, seconds: MINUTE });
+      expect(levels(outcome)).to.deep.equal([2]);
+      expect(outcome.loads.map(({ load }) => load)).to.deep.equal([
+        'overloaded',
+        'normal',
+        'overloaded',
+      ]);
+    });
+
+    /** Three steps up that were taken back at once: the next one takes 80 s. */
+    const REGRETTED = [
+      [5, 1.5],
+      [15, 0.4],
+      [5, 1.5],
+      [25, 0.4],
+      [5, 1.5],
+      [45, 0.4],
+      [5, 1.5],
+    ] as const;
+
+    for (const [heldSeconds, waitSeconds] of [
+      [2 * MINUTE, 80],
+      [6 * MINUTE, 10],
+    ] as const) {
+      it(`waits ${waitSeconds} s after a step up that held for ${heldSeconds} s`, () => {
+        const frameMs = phases(...REGRETTED, [83 + heldSeconds, 0.4], [5, 1.5], [200, 0.4]);
+        const { changes } = simulate({ frameMs, seconds: heldSeconds + 5 * MINUTE });
+        expect(changes.map(({ to }) => to)).to.deep.equal([1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
+        const [down, up] = changes.slice(-2).map(({ atSeconds }) => atSeconds);
+        // Settling, and the rest of the heavy load, come on top.
+        expect(up! - down!).to.be.within(waitSeconds + 1, waitSeconds + 5);
+      });
+    }
 
     it('goes back up 10 s after the load is gone, and a settling second', () => {
       const frameMs = (seconds: number) => (seconds < 30 ? 5 : 0.4) * INTERVAL_MS;
@@ -199,7 +262,7 @@ describe('Governor', () => {
             const intervalMs = () => 1000 / fps;
             const frameMs = () => (load * 1000) / fps;
             const outcome = simulate({ frameMs, intervalMs, seconds: 3 * MINUTE, isCounted });
-            expect(outcome.level).to.equal(level);
+            expect(levels(outcome)).to.deep.equal(level === 0 ? [] : [level]);
             expect(outcome.loads.filter((entry) => entry.load === 'overloaded')).to.deep.equal([]);
           });
         }
@@ -267,7 +330,8 @@ describe('Governor', () => {
       // Late for one and a half seconds before and after an hour's sleep.
       const sleep = (seconds: number) => (seconds < 10 ? seconds : seconds + HOUR);
       const frameMs = (s: number) => (s > 8.5 && s < 11.5 ? 1.5 : 0.4) * INTERVAL_MS;
-      expect(simulate({ frameMs, seconds: 30, stamp: (s) => sleep(s) * 1e6 }).level).to.equal(0);
+      const { changes } = simulate({ frameMs, seconds: 30, stamp: (s) => sleep(s) * 1e6 });
+      expect(changes).to.deep.equal([]);
       // Control: without the sleep that is too long.
       expect(simulate({ frameMs, seconds: 20 }).changes.length).to.equal(1);
     });
@@ -277,6 +341,14 @@ describe('Governor', () => {
       const frameMs = (s: number) => (s > 10 && slept++ === 0 ? HOUR * 1000 : 0.4 * INTERVAL_MS);
       const { changes } = simulate({ frameMs, seconds: HOUR + 60 });
       expect([changes, slept > 0]).to.deep.equal([[], true]);
+    });
+
+    it('gives the computer time to wake up', () => {
+      // Asleep in the middle of a frame, and slow for three seconds after.
+      const slow = (s: number) => (s > HOUR && s < HOUR + 13 ? 1.5 : 0.4) * INTERVAL_MS;
+      let slept = 0;
+      const frameMs = (s: number) => (s > 10 && slept++ === 0 ? HOUR * 1000 : slow(s));
+      expect(simulate({ frameMs, seconds: HOUR + 60 }).changes).to.deep.equal([]);
     });
 
     it('does not mind where the camera begins to count', () => {
@@ -318,10 +390,23 @@ describe('Governor', () => {
     const governor = new Governor(WITH_COARSE);
     simulate({ frameMs: steady(1.5), seconds: 10 }, governor);
     expect(governor.level).to.equal(1);
-    governor.restart();
+    const arrival = { timestampUs: 0, sinceLastMs: 0, waitedMs: 0, missed: 0 };
+    for (let camera = 0; camera < 3; camera++) {
+      governor.restart();
+      expect(governor.admit(arrival), 'its first frame is taken').to.be.true;
+    }
+    expect(governor.level).to.equal(1);
+  });
+
+  it('expects a usual pace of another camera', () => {
+    const governor = new Governor(WITH_COARSE);
+    const fast = () => 1000 / 60;
+    simulate({ frameMs: () => 25, intervalMs: fast, seconds: 10 }, governor);
     expect(governor.level).to.equal(1);
     const arrival = { timestampUs: 0, sinceLastMs: 0, waitedMs: 0, missed: 0 };
-    expect(governor.admit(arrival), 'the first frame is taken').to.be.true;
+    governor.restart();
+    governor.admit(arrival);
+    // Two frames of the fast camera, one of a usual one.
     expect(governor.admit({ ...arrival, timestampUs: 33_333 })).to.be.false;
   });
 
