@@ -37,8 +37,6 @@ const NOT_EARLY_WEIGHT = 9;
  */
 export const WARM_UP_US = 2_000_000;
 export const SETTLE_US = 1_000_000;
-/** The same in frames, for those that take seconds. */
-const UNSEEN_FRAMES = 2;
 /** No single frame counts for longer, so that it takes three of them. */
 const MAX_SLICE_US = 700_000;
 /** Frames are early on the first step for so long: a tier that was given up may be tried again. */
@@ -84,7 +82,6 @@ export class Governor {
   #guessedMs = 0;
   #lastDoneUs = 0;
   #seenFromUs = WARM_UP_US;
-  #unseenFrames = UNSEEN_FRAMES;
   /** When this step was last gone up to. */
   readonly #wentUpUs: Float64Array;
 
@@ -124,8 +121,7 @@ export class Governor {
     const { nowUs } = this.#pace;
     const fromUs = Math.max(this.#lastDoneUs, this.#seenFromUs);
     this.#lastDoneUs = nowUs;
-    if (this.#unseenFrames > 0) this.#unseenFrames--;
-    else if (nowUs > fromUs) this.#weigh(totalMs, Math.min(nowUs - fromUs, MAX_SLICE_US));
+    if (nowUs > fromUs) this.#weigh(totalMs, Math.min(nowUs - fromUs, MAX_SLICE_US));
   }
 
   #weigh(totalMs: number, sliceUs: number): void {
@@ -206,7 +202,6 @@ export class Governor {
     this.#easyUs = 0;
     this.frameMs = 0;
     this.#hasMeasured = false;
-    this.#unseenFrames = UNSEEN_FRAMES;
     this.#seenFromUs = this.#pace.nowUs + us;
   }
 
