@@ -21,7 +21,7 @@ export class BgStateChangeEvent extends Event {
 export class BgTierChangeEvent extends Event {
   readonly tier: ActiveTier;
   readonly previous: ActiveTier;
-  /** `start`, `stop`, or the code of the error that made it change. */
+  /** `start`, `stop`, `slow` or `fast` (frames were late, or early again), or the code of the error that made it change. */
   readonly reason: string;
 
   constructor(change: { tier: ActiveTier; previous: ActiveTier; reason: string }) {

@@ -1,10 +1,16 @@
 /** Runs in the page, bundled with the product's sources: the compositors of the bench `composite`. */
 import { makeCameraFrame } from '../engines/camera-frame.js';
 import { loadPicture } from '../engines/picture.js';
+import { createCanvas2dCompositors } from '../engines/canvas2d-compositors.js';
 import { createWebgl2Compositors } from '../engines/webgl2-compositors.js';
 import { createWebgpuCompositors } from '../engines/webgpu-compositors.js';
 
-const CREATE = [createWebgl2Compositors, createWebgpuCompositors];
+const CREATE = [
+  createWebgl2Compositors,
+  createWebgpuCompositors,
+  (options) => createCanvas2dCompositors({ ...options, isCoarse: false }),
+  (options) => createCanvas2dCompositors({ ...options, isCoarse: true }),
+];
 
 const subjects = [];
 

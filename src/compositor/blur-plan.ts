@@ -40,6 +40,8 @@ const MIN_SIGMA_TEXELS = 3;
  * thin lines come within two grey levels of a true Gaussian: less for a half, whose 1 3 3 1 is nearly Gaussian itself.
  */
 const MIN_KERNEL_TEXELS = { half: 0.68, further: 1 };
+/** The same for a coarse blur, which may be off by 3.5 levels (4 with the roundings). */
+const MIN_COARSE_TEXELS = 1.5;
 const MAX_SHRINK = 64;
 /** Taps per side that the shader has room for. */
 export const MAX_TAPS = 32;
@@ -60,7 +62,30 @@ export function planBlur(
   sigmaPx: number,
   enlargement: Enlargement,
 ): BlurPlan {
-  const shrink = chooseShrink(sigmaPx, enlargement);
+  return planShrunken(frame, sigmaPx, {
+    enlargement,
+    shrink: chooseShrink((next) =>
+      enlargement === 'linear'
+        ? sigmaPx >= MIN_SIGMA_TEXELS * next
+        : kernelVariance(sigmaPx, next, enlargement) >= minKernelVariance(next),
+    ),
+  });
+}
+
+/** The same for a slow CPU: enlarged linearly from a quarter of the texels, and less smooth. Pure. */
+export function planCoarseBlur(
+  frame: { width: number; height: number },
+  sigmaPx: number,
+): BlurPlan {
+  const shrink = chooseShrink((next) => sigmaPx >= MIN_COARSE_TEXELS * next);
+  return planShrunken(frame, sigmaPx, { enlargement: 'linear', shrink });
+}
+
+function planShrunken(
+  frame: { width: number; height: number },
+  sigmaPx: number,
+  { enlargement, shrink }: { enlargement: Enlargement; shrink: number },
+): BlurPlan {
   const width = countTexels(frame.width / shrink, enlargement);
   const height = countTexels(frame.height / shrink, enlargement);
   return {
@@ -87,14 +112,10 @@ function countTexels(exact: number, enlargement: Enlargement): number {
 /** As far as an enlargement looks beyond a texel's middle. */
 const MARGIN: Readonly<Record<Enlargement, number>> = { linear: 1, cubic: 2 };
 
-function chooseShrink(sigmaPx: number, enlargement: Enlargement): number {
+function chooseShrink(isFine: (shrink: number) => boolean): number {
   let shrink = 1;
   for (let next = 2; next <= MAX_SHRINK; next *= 2) {
-    const isFine =
-      enlargement === 'linear'
-        ? sigmaPx >= MIN_SIGMA_TEXELS * next
-        : kernelVariance(sigmaPx, next, enlargement) >= minKernelVariance(next);
-    if (isFine) shrink = next;
+    if (isFine(next)) shrink = next;
   }
   return shrink;
 }
@@ -147,12 +168,13 @@ function kernelWeights(sigma: number): Float32Array {
 
 /** Keeps the plan of the last frame; a new one is made only when the frame's size or sigma changes. */
 export class BlurPlanner {
-  readonly #enlargement: Enlargement;
+  readonly #makePlan: typeof planCoarseBlur;
   #key = { width: 0, height: 0, sigma: 0 };
   #plan: BlurPlan | null = null;
 
-  constructor(enlargement: Enlargement) {
-    this.#enlargement = enlargement;
+  constructor(quality: Enlargement | 'coarse') {
+    this.#makePlan =
+      quality === 'coarse' ? planCoarseBlur : (frame, sigmaPx) => planBlur(frame, sigmaPx, quality);
   }
 
   /** @param sigma in pixels of a 720-line frame @returns the same object while nothing changes */
@@ -163,7 +185,7 @@ export class BlurPlanner {
       return this.#plan;
     }
     this.#key = { width, height, sigma };
-    this.#plan = planBlur(frame, scaleSigma(sigma, height), this.#enlargement);
+    this.#plan = this.#makePlan(frame, scaleSigma(sigma, height));
     return this.#plan;
   }
 }

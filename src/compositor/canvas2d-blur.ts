@@ -15,7 +15,7 @@ export interface Canvas2dBlurInput {
 export class Canvas2dBlur {
   /** The room, halved again and again; the last one is read. */
   readonly #halves: Surface[] = [];
-  readonly #planner = new BlurPlanner('linear');
+  #planner = new BlurPlanner('linear');
   #plan: BlurPlan | null = null;
   #gaussian: WeightedGaussian | null = null;
 
@@ -67,6 +67,10 @@ export class Canvas2dBlur {
 
   #half(index: number, size: Size): OffscreenCanvasRenderingContext2D {
     return (this.#halves[index] ??= new Surface()).resize(size);
+  }
+
+  coarsen(isCoarse: boolean): void {
+    this.#planner = new BlurPlanner(isCoarse ? 'coarse' : 'linear');
   }
 
   close(): void {

@@ -25,6 +25,10 @@ export class Canvas2dCompositor implements Compositor {
     this.#background = background;
   }
 
+  coarsen(isCoarse: boolean): void {
+    this.#blur.coarsen(isCoarse);
+  }
+
   composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame {
     if (alpha.kind !== 'canvas') {
       throw new BgCameraError('stage-failed', 'the alpha mask is a texture, expected a canvas');

@@ -23,6 +23,8 @@ export interface PipelineStats {
 
 /** Frames that the figures look back on: two seconds at 30 fps. */
 const WINDOW = 60;
+/** Frames that can be counted in a second. */
+const MAX_FPS = 256;
 const STAGES = ['inference', 'mask', 'composite', 'total'] as const;
 type Stage = (typeof STAGES)[number];
 
@@ -31,13 +33,15 @@ export class FrameStats {
   framesIn = 0;
   framesOut = 0;
   framesFailed = 0;
+  /** Left out so that the others are done in time. */
+  framesSkipped = 0;
   inferenceRuns = 0;
   width = 0;
   height = 0;
   readonly #times = Object.fromEntries(
     STAGES.map((stage) => [stage, new Float64Array(WINDOW)]),
   ) as Record<Stage, Float64Array>;
-  readonly #departures = new Float64Array(WINDOW);
+  readonly #departures = new Float64Array(MAX_FPS).fill(-Infinity);
 
   /** Counts a frame that went out, with the moments (`performance.now()`) at which each stage ended. */
   addFrame(
@@ -49,7 +53,7 @@ export class FrameStats {
     this.#times.mask[at] = ends.mask - ends.inference;
     this.#times.composite[at] = ends.composite - ends.mask;
     this.#times.total[at] = ends.done - startMs;
-    this.#departures[at] = ends.done;
+    this.#departures[this.framesOut % MAX_FPS] = ends.done;
     this.framesOut++;
   }
 
@@ -64,10 +68,10 @@ export class FrameStats {
       model,
       width: this.width,
       height: this.height,
-      fps: this.#countLastSecond(count),
+      fps: this.#countLastSecond(),
       framesIn: this.framesIn + framesDropped,
       framesOut: this.framesOut,
-      framesDropped: framesDropped + this.framesFailed,
+      framesDropped: framesDropped + this.framesFailed + this.framesSkipped,
       inferenceRuns: this.inferenceRuns,
       latencyMs: { p50: quantile(0.5), p95: quantile(0.95) },
       stageMs: {
@@ -79,8 +83,9 @@ export class FrameStats {
     };
   }
 
-  #countLastSecond(count: number): number {
-    const newest = this.#departures[(this.framesOut + WINDOW - 1) % WINDOW] ?? 0;
-    return this.#departures.slice(0, count).filter((ms) => ms > newest - 1000).length;
+  #countLastSecond(): number {
+    if (this.framesOut === 0) return 0;
+    const newest = this.#departures[(this.framesOut + MAX_FPS - 1) % MAX_FPS]!;
+    return this.#departures.reduce((count, ms) => count + Number(ms > newest - 1000), 0);
   }
 }

@@ -2,11 +2,14 @@ import type { Background } from '../background/background-source.js';
 import { createColorBackground } from '../background/color-background.js';
 import { createImageBackground } from '../background/image-background.js';
 import type { Inference } from '../capability/tier.js';
+import type { Load } from '../capability/governor.js';
+import { stepsFor } from '../capability/governor-steps.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { EffectSettings } from './effect-settings.js';
+import { FramePacer } from './frame-pacer.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
 import { ModelSwitch } from './model-switch.js';
 import { createStages, type Stages } from './stages.js';
@@ -28,6 +31,8 @@ export interface PipelineOptions {
   readonly onFailure: (error: BgCameraError) => void;
   /** Something asked for could not be done; the pipeline goes on as it was. */
   readonly onWarning: (error: BgCameraError) => void;
+  /** Frames became too slow for any step of this tier's, or were early on the first for long. */
+  readonly onLoad?: (load: Load, frameMs: number) => void;
 }
 
 /**
@@ -37,6 +42,7 @@ export interface PipelineOptions {
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #stats = new FrameStats();
+  readonly #pacer: FramePacer;
   readonly #lifetime = new AbortController();
   readonly #freezeWatch = new FreezeWatch(() =>
     this.#options.onWarning(new BgCameraError('camera-frozen', 'all frames show one picture')),
@@ -55,6 +61,11 @@ export class Pipeline {
   private constructor(options: PipelineOptions) {
     this.#options = options;
     this.#settings = { ...options.settings, mode: 'blur' };
+    this.#pacer = new FramePacer({
+      steps: stepsFor(options.inference),
+      onStep: ({ isCoarse }) => this.#stages?.compositor.coarsen?.(isCoarse),
+      onLoad: (load, frameMs) => options.onLoad?.(load, frameMs),
+    });
   }
 
   /** @throws BgCameraError when a stage can't be made */
@@ -86,6 +97,7 @@ export class Pipeline {
       this.#source.close();
     }
     this.#source = source;
+    this.#pacer.restart();
     source?.start(
       (frame) => this.#process(frame),
       (cause) => {
@@ -187,8 +199,14 @@ export class Pipeline {
 
   #handle(frame: VideoFrame): Promise<void> | null {
     if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
-    if (!this.#hasFailed && this.#stages && !this.#isUnfit) return this.#cover(frame, this.#stages);
-    this.#stats.framesFailed++;
+    if (this.#hasFailed || !this.#stages || this.#isUnfit) {
+      this.#pacer.restart();
+      this.#stats.framesFailed++;
+      return null;
+    }
+    if (this.#pacer.admit(frame.timestamp, this.#source?.framesDropped ?? 0))
+      return this.#cover(frame, this.#stages);
+    this.#stats.framesSkipped++;
     return null;
   }
 
@@ -210,6 +228,7 @@ export class Pipeline {
     const composite = performance.now();
     this.#stats.inferenceRuns++;
     return settle().then(() => {
+      this.#pacer.finish();
       this.#stats.addFrame(startMs, {
         inference,
         mask: refined,
@@ -223,6 +242,7 @@ export class Pipeline {
     if (this.#stats.width === displayWidth && this.#stats.height === displayHeight) return;
     this.#stats.width = displayWidth;
     this.#stats.height = displayHeight;
+    this.#pacer.restart();
     void this.#followShape(chooseModel(this.#settings.model, this.#stats));
   }
 

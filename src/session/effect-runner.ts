@@ -1,3 +1,4 @@
+import type { Load } from '../capability/governor.js';
 import {
   planTiers,
   type CapabilityFacts,
@@ -12,6 +13,7 @@ import { GateHost } from '../worker/gate-host.js';
 import { PipelineHost } from '../worker/pipeline-host.js';
 import type { SourceDescription } from '../worker/protocol.js';
 import { findFacts } from './find-facts.js';
+import { TierChoice } from './tier-choice.js';
 
 /** A tier that failed this often in one run is left for the next. The first failure may be an accident. */
 const MAX_FAILURES_PER_TIER = 2;
@@ -58,6 +60,7 @@ export class EffectRunner {
   /** The host that measured the worker's facts, not yet put to use. */
   #spare: PipelineHost | null = null;
   #failures: readonly TierPlan[] = [];
+  readonly #choice = new TierChoice();
   #isTrackInUse = false;
   #isPaused = false;
   #signal: AbortSignal = new AbortController().signal;
@@ -189,8 +192,27 @@ export class EffectRunner {
       onStats: (stats) => {
         if (host === this.#pipeline) this.#owner.onStats(stats);
       },
+      onLoad: (load, frameMs) => {
+        if (host === this.#pipeline) this.#onLoad(load, frameMs);
+      },
     });
     return host;
+  }
+
+  /** Too slow is no failure: another tier is tried, and if that can't be made, this one again. */
+  #onLoad(load: Load, frameMs: number): void {
+    const current = this.#plan;
+    const signal = this.#signal;
+    if (signal.aborted || !current || !this.#facts) return;
+    const plans = planTiers(this.#facts, this.#owner.readRequest().bestTier);
+    const next = this.#choice.choose(plans, current, { load, frameMs });
+    if (next.length === 0) return;
+    this.interrupt();
+    const reason = load === 'easy' ? 'fast' : 'slow';
+    this.launch(next, reason, signal).catch((cause: unknown) => {
+      if (signal.aborted) return;
+      this.#owner.onExhausted(BgCameraError.from(cause, 'stage-failed', 'no tier could be made'));
+    });
   }
 
   /** A pipeline failed in mid-call: hold, then try the same tier once more, then the lower ones. */
@@ -215,6 +237,7 @@ export class EffectRunner {
   /** Forgets earlier failures and an earlier pause: a start by hand gives every tier its chances again. */
   reset(): void {
     this.#failures = [];
+    this.#choice.reset();
     this.#isPaused = false;
     this.#gate?.resume();
   }

@@ -1,4 +1,5 @@
 import { BgCameraError, throwIfAborted } from '../errors.js';
+import type { Load } from '../capability/governor.js';
 import type { RealmFacts } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
@@ -22,6 +23,8 @@ export interface PipelineHostOptions {
   readonly onWarning: (error: BgCameraError) => void;
   /** Fresh figures; they come at even intervals, also while no frames do. */
   readonly onStats?: (stats: PipelineStats) => void;
+  /** The pipeline is too slow for its tier, or no longer; see `Governor`. */
+  readonly onLoad: (load: Load, frameMs: number) => void;
 }
 
 /** Page side of a pipeline, in a worker or not. One host, one pipeline; to change the tier a new one is made. */
@@ -117,6 +120,9 @@ export class PipelineHost {
       case 'stats':
         this.stats = message.stats;
         if (!this.#isClosed) this.#options.onStats?.(message.stats);
+        return;
+      case 'load':
+        if (!this.#isClosed) this.#options.onLoad(message.load, message.frameMs);
         return;
       case 'failed':
         this.fail(BgCameraError.deserialize(message.error));

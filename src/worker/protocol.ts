@@ -1,3 +1,4 @@
+import type { Load } from '../capability/governor.js';
 import type { Inference, RealmFacts } from '../capability/tier.js';
 import type { SerializedError } from '../errors.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
@@ -33,6 +34,8 @@ export type PipelineToPage =
   | { readonly type: 'facts'; readonly facts: RealmFacts }
   | { readonly type: 'ready' }
   | { readonly type: 'stats'; readonly stats: PipelineStats }
+  /** The governor has no slower step left, or none to leave; `frameMs` is what a frame takes. */
+  | { readonly type: 'load'; readonly load: Load; readonly frameMs: number }
   /** It emits nothing more and is to be replaced. */
   | { readonly type: 'failed'; readonly error: SerializedError }
   | { readonly type: 'warning'; readonly error: SerializedError };

@@ -4,6 +4,7 @@ import {
   MAX_TAPS,
   MIN_SIGMA,
   planBlur,
+  planCoarseBlur,
   resamplingVariance,
   scaleSigma,
   type Enlargement,
@@ -123,6 +124,22 @@ describe('planBlur', () => {
   });
 });
 
+describe('planCoarseBlur', () => {
+  for (const sigma of SIGMAS) {
+    it(`has a quarter of the texels of a fine one: sigma ${sigma}`, () => {
+      const fine = planBlur(HD, sigma, 'linear').shrink;
+      // At less than 3 pixels there is nothing to be shrunk, however coarse.
+      expect(planCoarseBlur(HD, sigma).shrink).to.equal(sigma < 3 ? 1 : Math.min(64, 2 * fine));
+    });
+
+    it(`is as wide as is asked for: sigma ${sigma}`, () => {
+      const { shrink, weights } = planCoarseBlur(HD, sigma);
+      const total = variance(weights) * shrink ** 2 + resamplingVariance(shrink, 'linear');
+      expect(Math.sqrt(total) / sigma).to.be.within(0.99, 1.001);
+    });
+  }
+});
+
 describe('resamplingVariance', () => {
   it('is nothing where nothing is shrunk', () => {
     expect(resamplingVariance(1, 'linear')).to.equal(0);
@@ -150,6 +167,11 @@ describe('BlurPlanner', () => {
   it('counts sigma in pixels of a 720-line frame', () => {
     const half = { width: 640, height: 360 };
     expect(new BlurPlanner('cubic').plan(half, 8)).to.deep.equal(planBlur(half, 4, 'cubic'));
+  });
+
+  it('makes coarse plans', () => {
+    expect(new BlurPlanner('coarse').plan(HD, 8)).to.deep.equal(planCoarseBlur(HD, 8));
+    expect(new BlurPlanner('linear').plan(HD, 8)).to.deep.equal(planBlur(HD, 8, 'linear'));
   });
 
   for (const [what, frame, sigma] of [

@@ -60,12 +60,19 @@ describe('FrameStats', () => {
     expect(stats.read('', 0).fps).to.equal(25);
   });
 
-  it('counts dropped frames as come in, and failed ones as dropped', () => {
+  it('counts more frames in a second than the other figures look back on', () => {
     const stats = new FrameStats();
-    stats.framesIn = 5;
+    for (let i = 0; i < 300; i++) addFrame(stats, 8 * i);
+    expect(stats.read('', 0).fps).to.equal(125);
+  });
+
+  it('counts dropped frames as come in, and failed and skipped ones as dropped', () => {
+    const stats = new FrameStats();
+    stats.framesIn = 7;
     stats.framesFailed = 2;
+    stats.framesSkipped = 1;
     const { framesIn, framesDropped } = stats.read('', 3);
-    expect([framesIn, framesDropped]).to.deep.equal([8, 5]);
+    expect([framesIn, framesDropped]).to.deep.equal([10, 6]);
   });
 
   it('gives a fresh object each time', () => {

@@ -454,6 +454,45 @@ describe('Pipeline', () => {
     expect(lines).to.deep.equal([]);
   });
 
+  describe('when frames are late', () => {
+    it('leaves frames out, closes each once and counts it as dropped', async () => {
+      const CAMERA_MS = 1000 / 15;
+      const emitSlowly = (frame: VideoFrame, isCovered: boolean) => {
+        const untilMs = performance.now() + 1.2 * CAMERA_MS;
+        emit(frame, isCovered);
+        while (performance.now() < untilMs);
+      };
+      await create({}, { emit: emitSlowly });
+      const startMs = performance.now();
+      let given = 0;
+      let last = -1;
+      // As a camera of 15 frames a second, of which the newest one is given.
+      while (pipeline!.stats.framesDropped < 10) {
+        const number = Math.floor((performance.now() - startMs) / CAMERA_MS);
+        if (number === last) {
+          await new Promise((resolve) => setTimeout(resolve));
+          continue;
+        }
+        last = number;
+        given++;
+        await source.give(photo, Math.round(number * CAMERA_MS * 1000));
+      }
+      const { framesIn, framesOut, framesDropped } = pipeline!.stats;
+      expect(framesIn).to.equal(given);
+      expect(framesOut).to.equal(emitted.length);
+      expect(framesOut + framesDropped).to.equal(given);
+      expect(emitted.every(({ isCovered, picture }) => isCovered && shows(picture, MAGENTA))).to.be
+        .true;
+      expect({ open: count.open, twice: count.closedTwice }).to.deep.equal({ open: 0, twice: 0 });
+    }).timeout(60_000);
+
+    it('takes every plain frame, however slow', async () => {
+      await create({ mode: 'none' });
+      for (let i = 0; i < 200; i++) await source.give(photo, i);
+      expect(emitted.length).to.equal(200);
+    }).timeout(60_000);
+  });
+
   describe('failures', () => {
     it('rejects with aborted when its signal is aborted', async () => {
       const abort = new AbortController();

@@ -17,6 +17,22 @@ export function keepNatives() {
   };
 }
 
+/**
+ * The page does not hear that its tier is too slow, as every tier may be on a machine without a GPU. To be run after
+ * `keepNatives`, for tests that are about one tier.
+ */
+export function keepTier() {
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor(url, options) {
+      super(url, options);
+      this.addEventListener('message', (event) => {
+        if (event.data?.type === 'load') event.stopImmediatePropagation();
+      });
+    }
+  };
+}
+
 /** Every track that frames could leave by, from the moment it is made: `onOutputTrack(track)` sees each. */
 export function tapOutputTracks() {
   const tracks = [];

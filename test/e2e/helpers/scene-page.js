@@ -30,8 +30,9 @@ export function useScenes(graphics, init = []) {
   afterEach(() => stand.closePages());
   after(() => stand.close());
 
-  return async function openScene(attributes = {}, { prepare, fps } = {}) {
-    const page = await stand.newPage({ init: [tapOutputTracks, ...init], prepare });
+  return async function openScene(attributes = {}, { prepare, fps, followsLoad } = {}) {
+    const scripts = [tapOutputTracks, ...init];
+    const page = await stand.newPage({ init: scripts, prepare, followsLoad });
     await page.evaluate(
       async ([image, attrs, options]) => {
         const { Scene } = await import('/test/e2e/helpers/page/scene.js');

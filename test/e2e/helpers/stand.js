@@ -4,7 +4,7 @@ import { launchChromium } from '../../../tools/launch-chromium.js';
 import { ROOT } from '../../../tools/root.js';
 import { makeSampleCamera } from '../../../tools/sample-camera.js';
 import { serveStatic } from '../../../tools/static-server.js';
-import { keepNatives } from './init-scripts.js';
+import { keepNatives, keepTier } from './init-scripts.js';
 
 /** Small, because a machine without a GPU computes every pixel itself. */
 export const FRAME = { width: 320, height: 180 };
@@ -50,9 +50,11 @@ export async function openStand(options) {
      * @param {object} [page]
      * @param {(() => void)[]} [page.init] init scripts, in this order
      * @param {(page: import('playwright-core').Page) => Promise<unknown>} [page.prepare] before the page is opened
+     * @param {boolean} [page.followsLoad] whether a tier that is too slow is left; else it is kept
      * @param {string} [page.url] default: a blank one of the server
      */
-    async newPage({ init = [], prepare, url = server.origin + BLANK, ...context } = {}) {
+    async newPage({ init = [], prepare, followsLoad = false, ...more } = {}) {
+      const { url = server.origin + BLANK, ...context } = more;
       const page = await browser.newPage(context);
       page.setDefaultTimeout(TIMEOUT_MS);
       const problems = [];
@@ -63,7 +65,8 @@ export async function openStand(options) {
           problems.push(`console: ${message.text()}`);
         }
       });
-      for (const script of [keepNatives, ...init]) await page.addInitScript(script);
+      const first = followsLoad ? [keepNatives] : [keepNatives, keepTier];
+      for (const script of [...first, ...init]) await page.addInitScript(script);
       await prepare?.(page);
       await page.goto(url);
       return Object.assign(page, { problems });
