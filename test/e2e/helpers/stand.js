@@ -29,8 +29,8 @@ export async function samplePerson() {
 }
 
 /** The files of the repository, with the build that is tested at `/cdn/`. */
-export async function serveProject(options = {}) {
-  const server = await serveStatic({ root: ROOT, mounts: { '/cdn': CDN }, ...options });
+export async function serveProject({ mounts, ...options } = {}) {
+  const server = await serveStatic({ root: ROOT, mounts: { '/cdn': CDN, ...mounts }, ...options });
   allowOrigin(server.origin);
   return server;
 }
