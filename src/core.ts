@@ -107,8 +107,10 @@ export async function createProcessedTrack(
 
 function toSessionOptions(
   source: MediaStreamTrack,
-  options: BackgroundPipelineOptions,
+  given: BackgroundPipelineOptions,
 ): SessionOptions {
+  // What other scripts of the page put on Object.prototype is no option.
+  const options: BackgroundPipelineOptions = Object.assign(Object.create(null) as object, given);
   return {
     assets: (options.assets ?? defaultAssetsUrl()).replace(/\/?$/, '/'),
     effect: {

@@ -1,3 +1,4 @@
+import { describeUrl } from '../describe-url.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { Background, BackgroundFit } from './background-source.js';
 
@@ -11,13 +12,16 @@ export async function createImageBackground(
   fit: BackgroundFit,
   signal: AbortSignal,
 ): Promise<Background> {
+  const name = describeUrl(url);
   const response = await fetch(url, { signal }).catch((cause: unknown) => {
     throwIfAborted(signal);
     const hint = 'is it there, and does its server allow this page by CORS?';
-    throw BgCameraError.from(cause, 'background-failed', `${url} could not be fetched; ${hint}`);
+    // Its message may repeat the address, with what `describeUrl` leaves out.
+    const text = `${name} could not be fetched; ${hint}`;
+    throw new BgCameraError('background-failed', text, { cause });
   });
   if (!response.ok) {
-    throw new BgCameraError('background-failed', `${url} answered ${response.status}`);
+    throw new BgCameraError('background-failed', `${name} answered ${response.status}`);
   }
   try {
     const bitmap = await createImageBitmap(await response.blob());
@@ -28,7 +32,7 @@ export async function createImageBackground(
     throw BgCameraError.from(
       cause,
       'background-failed',
-      `${url} is not a picture this browser reads`,
+      `${name} is not a picture this browser reads`,
     );
   }
 }

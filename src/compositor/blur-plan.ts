@@ -48,7 +48,8 @@ export const MAX_TAPS = 32;
 
 /** Sigma in pixels of this frame, from the attribute's 720-line pixels. */
 export function scaleSigma(sigma: number, frameHeight: number): number {
-  return (Math.max(sigma, MIN_SIGMA) * frameHeight) / SIGMA_LINES;
+  // Written so that what is no number blurs as well.
+  return ((sigma > MIN_SIGMA ? sigma : MIN_SIGMA) * frameHeight) / SIGMA_LINES;
 }
 
 /** Size of the shrunken room with its margin. */

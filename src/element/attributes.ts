@@ -1,4 +1,4 @@
-import { warnOnce } from './warn.js';
+import { quote, warnOnce } from './warn.js';
 
 export const MODES = ['blur', 'image', 'video', 'color', 'transparent', 'none'] as const;
 export type BgCameraMode = (typeof MODES)[number];
@@ -31,15 +31,21 @@ const oneOf = (values: readonly string[]) => ({
 
 const numberFrom = (min: number, max: number) => ({
   accepts: (value: unknown) => typeof value === 'number' && value >= min && value <= max,
-  expected: max === Infinity ? `a number from ${min}` : `a number from ${min} to ${max}`,
+  expected: `a number from ${min} to ${max}`,
 });
 
 /** Larger than any camera; a wrong unit or a typing error, not a wish. */
 const MAX_SIDE = 8192;
 
+/** No colour is as long; what is, is not given to the parser. */
+const MAX_COLOR_LENGTH = 1000;
+
 const RULES: Readonly<Record<Validated, { accepts(value: unknown): boolean; expected: string }>> = {
   mode: oneOf(MODES),
-  sigma: numberFrom(0, Infinity),
+  sigma: {
+    accepts: (value: unknown) => Number.isFinite(value) && (value as number) >= 0,
+    expected: 'a number from 0',
+  },
   color: { accepts: isColor, expected: 'a CSS colour' },
   fit: oneOf(FITS),
   model: { accepts: isModel, expected: '"auto", "general", "landscape" or a URL' },
@@ -59,7 +65,7 @@ export function validate(name: Validated, value: unknown): unknown {
   const meant = typeof DEFAULTS[name] === 'number' ? readNumber(value) : readText(value);
   if (RULES[name].accepts(meant)) return meant;
   const fallback = DEFAULTS[name];
-  const actual = typeof value === 'string' ? `"${value}"` : String(value);
+  const actual = quote(value);
   warnOnce(
     'bad-value',
     `${name} is ${actual}, expected ${RULES[name].expected}; using ${String(fallback)}`,
@@ -94,8 +100,9 @@ function readText(value: unknown): unknown {
 const NEEDS_AN_ELEMENT = /\b(var|env|attr)\(|^\s*(inherit|initial|unset|revert|revert-layer)\s*$/i;
 
 function isColor(value: unknown): boolean {
-  if (typeof value !== 'string' || NEEDS_AN_ELEMENT.test(value)) return false;
-  return value !== '' && CSS.supports('color', value);
+  if (typeof value !== 'string' || value === '' || value.length > MAX_COLOR_LENGTH) return false;
+  if (NEEDS_AN_ELEMENT.test(value)) return false;
+  return CSS.supports('color', value);
 }
 
 /** A URL has a slash or ends in .tflite; anything else is a misspelt name. */

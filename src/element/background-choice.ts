@@ -16,13 +16,19 @@ export interface BgCameraBackground {
  * `data-src`, `data-color`, of which a source or colour alone implies the mode. null for what says nothing.
  */
 export function readBackgroundChoice(element: Element): BgCameraBackground | null {
-  const data = element instanceof HTMLElement ? element.dataset : {};
-  const src = data.src ?? readSource(element);
-  const color = data.color ?? null;
-  const mode = data.mode ?? impliedMode(element, src, color);
+  // Controls in a form take the place of the form's own properties and methods by their names.
+  if (element instanceof HTMLFormElement) return null;
+  // Attributes, not `dataset`: what a page's other scripts put on Object.prototype is not one of them.
+  const src = element.getAttribute('data-src') ?? readSource(element);
+  const color = element.getAttribute('data-color');
+  const mode = element.getAttribute('data-mode') ?? impliedMode(element, src, color);
   if (mode === null || !isMode(mode)) return null;
-  const sigma = data.sigma === undefined ? null : Number(data.sigma);
-  return { mode, sigma: sigma !== null && sigma >= 0 ? sigma : null, src, color, element };
+  return { mode, sigma: readSigma(element), src, color, element };
+}
+
+function readSigma(element: Element): number | null {
+  const sigma = Number(element.getAttribute('data-sigma') ?? NaN);
+  return Number.isFinite(sigma) && sigma >= 0 ? sigma : null;
 }
 
 function readSource(element: Element): string | null {

@@ -5,7 +5,7 @@ import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { SessionOptions } from '../session/session-options.js';
 import type { BgCameraMode } from './attributes.js';
-import { warnOnce } from './warn.js';
+import { quote, warnOnce } from './warn.js';
 
 /** The element's properties that a session depends on; values are validated by now. */
 export interface ElementProperties extends CameraConstraints {
@@ -75,15 +75,31 @@ function readMode({ mode, src }: ElementProperties): EffectSettings['mode'] {
 }
 
 function resolve(url: string, name: string): string | null {
-  if (URL.canParse(url, document.baseURI)) return new URL(url, document.baseURI).href;
-  warnOnce('bad-value', `${name} is "${url}", expected a URL; leaving it out`);
-  return null;
+  const resolved = URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI) : null;
+  if (!resolved) {
+    warnOnce('bad-value', `${name} is ${quote(url)}, expected a URL; leaving it out`);
+    return null;
+  }
+  if (resolved.username !== '' || resolved.password !== '') {
+    // Not shown: messages are kept and sent about.
+    warnOnce('bad-value', `${name} has a user name or password in it; leaving it out`);
+    return null;
+  }
+  return resolved.href;
 }
 
 /** The folder `assets` beside this script, unless the page names another; always ends in a slash. */
 function resolveAssets(assets: string | null): string {
-  const url = (assets === null ? null : resolve(assets, 'assets')) ?? defaultAssetsUrl();
+  const named = assets === null ? null : resolve(assets, 'assets');
+  const url = named !== null && isFolder(named) ? named : defaultAssetsUrl();
   return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** Nothing lies beside a `data:`, `blob:` or `javascript:` address. */
+function isFolder(url: string): boolean {
+  if (URL.canParse('./', url)) return true;
+  warnOnce('bad-value', `assets is ${quote(url)}, expected a folder; using the default`);
+  return false;
 }
 
 function keepIfEqual<T extends object>(previous: T | undefined, next: T): T {

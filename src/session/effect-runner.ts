@@ -85,7 +85,8 @@ export class EffectRunner {
 
   /** What can run here, best first. Measured once. @throws BgCameraError `runtime-missing` */
   async findPlans(signal: AbortSignal): Promise<readonly TierPlan[]> {
-    this.#facts ??= await this.#measure(signal);
+    // Without a worker it may have been the network: the next start asks again.
+    if (!this.#facts?.worker) this.#facts = await this.#measure(signal);
     return planTiers(this.#facts, this.#owner.readRequest().bestTier);
   }
 
@@ -94,7 +95,8 @@ export class EffectRunner {
     try {
       const facts = await findFacts(worker, signal);
       throwIfAborted(signal);
-      this.#spare = worker;
+      if (facts.worker) this.#spare = worker;
+      else worker?.close();
       return facts;
     } catch (cause) {
       worker?.close();

@@ -1,5 +1,6 @@
 import { probePage, probeRealm } from '../capability/probe.js';
 import type { CapabilityFacts, RealmFacts } from '../capability/tier.js';
+import { BgCameraError } from '../errors.js';
 import { createOffscreenCanvas, type CapturableCanvas } from '../stream/captured-canvas.js';
 import type { PipelineHost } from '../worker/pipeline-host.js';
 
@@ -14,9 +15,18 @@ export async function findFacts(
 ): Promise<CapabilityFacts> {
   const capturable = worker && createCapturable();
   const inWorker: RealmFacts | null =
-    worker && (await worker.probe(capturable?.canvas ?? null, signal));
+    worker && (await worker.probe(capturable?.canvas ?? null, signal).catch(refuseOther));
   const page = await probeRealm(inWorker?.canvas2d ? 'transport' : 'all');
   return { page, worker: inWorker, ...probePage(capturable?.capture ?? null) };
+}
+
+/**
+ * A worker that the page's policy forbids fails like one whose file is missing: in both cases the page is tried, and loads
+ * the same file, or says that it is missing.
+ */
+function refuseOther(cause: unknown): null {
+  if (cause instanceof BgCameraError && cause.code === 'runtime-missing') return null;
+  throw cause;
 }
 
 function createCapturable(): CapturableCanvas | null {

@@ -1,5 +1,11 @@
 import { BgCameraError } from '../errors.js';
 import type { Endpoint } from './protocol.js';
+import {
+  openWorkerScript,
+  workerUrl,
+  type WorkerFile,
+  type WorkerScript,
+} from './script-policy.js';
 
 /** The two services and their files in `assets`. */
 const SERVICES = {
@@ -22,38 +28,43 @@ export interface SpawnOptions {
   readonly onError: (error: BgCameraError) => void;
 }
 
-/** Starts a service in a module worker, or on the page where workers can't do it. */
+/**
+ * Starts a service in a module worker, or on the page where workers can't do it.
+ * @throws BgCameraError `runtime-missing` where it can't be loaded; of a worker's file `onError` is told, later
+ */
 export async function spawn(options: SpawnOptions): Promise<Spawned> {
   const { file, entry } = SERVICES[options.service];
-  const url = new URL(file, options.assets).href;
-  return options.place === 'worker' ? spawnWorker(url, options) : spawnOnPage(url, entry);
+  return options.place === 'worker'
+    ? spawnWorker(file, options)
+    : spawnOnPage(workerUrl(file, options.assets), entry);
 }
 
-function spawnWorker(url: string, { service, onError }: SpawnOptions): Spawned {
-  // A worker's script must be of the page's origin; from elsewhere (a CDN) it is imported by a script that is.
-  const isForeign = new URL(url).origin !== location.origin;
-  const script = isForeign ? createImportingScript(url) : url;
-  const worker = new Worker(script, { type: 'module', name: `bg-camera ${service}` });
+function spawnWorker(file: WorkerFile, { service, assets, onError }: SpawnOptions): Spawned {
+  const script = openWorkerScript(file, assets);
+  const worker = createWorker(script, { type: 'module', name: `bg-camera ${service}` });
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     const code = event.message ? 'worker-lost' : 'runtime-missing';
-    onError(
-      new BgCameraError(code, `${url}: ${event.message || 'could not be loaded; check assets'}`),
-    );
+    const what = event.message || 'could not be loaded; check assets and the policies of the page';
+    onError(new BgCameraError(code, `${workerUrl(file, assets)}: ${what}`));
   });
   return {
     endpoint: worker,
     isWorker: true,
     terminate: () => {
       worker.terminate();
-      if (isForeign) URL.revokeObjectURL(script);
+      script.close();
     },
   };
 }
 
-function createImportingScript(url: string): string {
-  const text = `import ${JSON.stringify(url)};`;
-  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+function createWorker(script: WorkerScript, options: WorkerOptions): Worker {
+  try {
+    return new Worker(script.url, options);
+  } catch (cause) {
+    script.close();
+    throw BgCameraError.from(cause, 'runtime-missing', 'no worker can be started on this page');
+  }
 }
 
 async function spawnOnPage(url: string, entry: string): Promise<Spawned> {

@@ -1,9 +1,12 @@
 /**
  * Nothing is asked of any origin but the page's and the one that the script and its assets come from. On tier 2, which
- * asks for the most files; what tier 1 asks for is in bytes.test.js.
+ * asks for the most files; what tier 1 asks for is in bytes.test.js. The stands of all the other tests watch for foreign
+ * requests as well (request-watch.js); that they see them is shown here.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it as test } from 'node:test';
+import { findFirefox } from '../../tools/find-firefox.js';
+import { openFirefoxStand } from './helpers/firefox-stand.js';
 import { FRAME, openStand, sampleCamera, serveProject } from './helpers/stand.js';
 
 const it = (name, fn) => test(name, { timeout: 120_000 }, fn);
@@ -88,6 +91,95 @@ describe('the network', () => {
     }
   });
 });
+
+/** The same server by another name, which makes it another origin. */
+const foreignUrl = ({ origin }) => `${origin.replace('localhost', '127.0.0.1')}/package.json`;
+
+/** Ways to ask, to be run in a page. */
+const WAYS = {
+  'a page': (url) => fetch(url).catch(() => undefined),
+  'a worker': async (url) => {
+    const source = `fetch(${JSON.stringify(url)}).catch(() => 0).then(() => postMessage(0))`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source])));
+    await new Promise((resolve) => worker.addEventListener('message', resolve));
+  },
+  'a module worker': async (url) => {
+    const source = `import(${JSON.stringify(url)}).catch(() => 0).then(() => postMessage(0))`;
+    const blob = new Blob([source], { type: 'text/javascript' });
+    const worker = new Worker(URL.createObjectURL(blob), { type: 'module' });
+    await new Promise((resolve) => worker.addEventListener('message', resolve));
+  },
+  'a picture': async (url) => {
+    const image = new Image();
+    image.src = url;
+    await image.decode().catch(() => undefined);
+  },
+  'a beacon': (url) => navigator.sendBeacon(url, 'metrics'),
+  'a WebSocket': async (url) => {
+    const socket = new WebSocket(url.replace('http', 'ws'));
+    await new Promise((resolve) => socket.addEventListener('error', resolve));
+  },
+};
+
+describe('the watch over requests, in every stand', () => {
+  let stand;
+  before(async () => {
+    stand = await openStand({ graphics: 'none' });
+  });
+  afterEach(async () => {
+    stand.requests.foreign.clear();
+    await stand.closePages();
+  });
+  after(() => stand.close());
+
+  for (const [who, ask] of Object.entries(WAYS)) {
+    it(`sees what ${who} asks of another origin`, async () => {
+      const page = await stand.newPage();
+      assert.ok(stand.requests.count > 0, 'control: requests are seen');
+      await assertSeen(stand, page, ask);
+    });
+  }
+
+  it('fails the run when the stand is closed', async () => {
+    const other = await openStand({ graphics: 'none' });
+    await assertSeen(other, await other.newPage(), WAYS['a page']);
+    await assert.rejects(other.close(), /requests to foreign origins/);
+  });
+});
+
+const { executablePath, reason } = findFirefox();
+
+describe('the watch over requests in Firefox', { skip: reason ?? false }, () => {
+  it('sees pages and workers, and fails the run when the stand is closed', async () => {
+    const stand = await openFirefoxStand({ executablePath });
+    let close = stand.close;
+    try {
+      const page = await stand.newPage();
+      // WebDriver BiDi does not tell of WebSockets; Chromium's runs do.
+      for (const [who, ask] of Object.entries(WAYS).filter(([name]) => name !== 'a WebSocket')) {
+        await assertSeen(stand, page, ask, who);
+        stand.requests.foreign.clear();
+      }
+      await assertSeen(stand, page, WAYS['a page']);
+      close = () => assert.rejects(stand.close(), /requests to foreign origins/);
+    } finally {
+      await close();
+    }
+  });
+});
+
+async function assertSeen(stand, page, ask, who) {
+  const url = foreignUrl(stand);
+  stand.requests.assertNothingForeign();
+  const asked =
+    ask === WAYS['a WebSocket'] ? page.waitForEvent('websocket') : page.waitForRequest(url);
+  await Promise.all([asked, page.evaluate(ask, url)]);
+  assert.throws(
+    () => stand.requests.assertNothingForeign(),
+    (error) => error.message.includes(new URL(url).host),
+    who,
+  );
+}
 
 /** Runs in the page: every mode, a pause and a stop. */
 async function run({ width, height, script }) {

@@ -1,8 +1,36 @@
 import { expect } from 'chai';
-import { chooseModel, fetchModel } from '../../src/inference/model-catalog.js';
+import { BUILT_IN, chooseModel, fetchModel } from '../../src/inference/model-catalog.js';
 import { expectCode } from '../helpers/expect-code.js';
 
 const ASSETS = new URL('/cdn/assets/', location.href).href;
+const PACKAGE = '/node_modules/@mediapipe/selfie_segmentation';
+
+const METADATA_TOOL: string = '/tools/model-metadata.js';
+
+/** The build tool that gives the package's models their metadata. */
+interface ModelMetadata {
+  addModelMetadata(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+}
+
+async function readBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await fetch(url)).arrayBuffer());
+}
+
+async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
+/** Answers every fetch with the real file, changed. */
+function tamper(change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): () => void {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...request) => {
+    const response = await fetch(...request);
+    return new Response(change(new Uint8Array(await response.arrayBuffer())));
+  };
+  return () => (globalThis.fetch = fetch);
+}
+
 const live = () => new AbortController().signal;
 
 describe('chooseModel', () => {
@@ -68,6 +96,83 @@ describe('fetchModel', () => {
   it('says model-invalid for an empty file', async () => {
     const url = URL.createObjectURL(new Blob());
     await expectCode('model-invalid', () => fetchModel(url, ASSETS, live()));
+  });
+
+  for (const name of ['general', 'landscape'] as const) {
+    const { file, sha256 } = BUILT_IN[name];
+
+    it(`pins the hash of ${name} to what the build serves`, async () => {
+      expect(await hash(await readBytes(ASSETS + file))).to.equal(sha256);
+    });
+
+    it(`pins the hash of ${name} to the file of the package, with its metadata`, async () => {
+      const tool = (await import(METADATA_TOOL)) as ModelMetadata;
+      const original = await readBytes(`${PACKAGE}/${file.replace('models/', '')}`);
+      expect(await hash(tool.addModelMetadata(original))).to.equal(sha256);
+      expect(await hash(original), 'control').not.to.equal(sha256);
+    });
+  }
+
+  const TAMPERED = {
+    'with one bit changed in a weight': (bytes: Uint8Array<ArrayBuffer>) => {
+      bytes[bytes.length >> 1]! ^= 1;
+      return bytes;
+    },
+    'cut off': (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, -1),
+    'with a byte more': (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array([...bytes, 0]),
+    'that is empty': () => new Uint8Array(),
+  };
+  for (const [what, change] of Object.entries(TAMPERED)) {
+    it(`refuses a built-in model ${what}, and names the mismatch`, async () => {
+      const restore = tamper(change);
+      try {
+        const error = await expectCode('model-invalid', () =>
+          fetchModel('general', ASSETS, live()),
+        );
+        expect(error.message).to.include('hash mismatch').and.include(BUILT_IN.general.sha256);
+      } finally {
+        restore();
+      }
+    });
+  }
+
+  it('takes a built-in model that is unchanged', async () => {
+    const restore = tamper((bytes) => bytes);
+    try {
+      expect((await fetchModel('general', ASSETS, live())).width).to.equal(256);
+    } finally {
+      restore();
+    }
+  });
+
+  it('takes a model of the page whatever its hash', async () => {
+    const bytes = await readBytes(`${PACKAGE}/selfie_segmentation.tflite`);
+    const url = URL.createObjectURL(new Blob([bytes]));
+    expect((await fetchModel(url, ASSETS, live())).width).to.equal(256);
+    URL.revokeObjectURL(url);
+  });
+
+  it('has the browser compare the hash where a page has no crypto.subtle', async () => {
+    const { fetch } = globalThis;
+    const asked: unknown[] = [];
+    globalThis.fetch = (url, init) => {
+      asked.push(init?.integrity);
+      return fetch(url, init);
+    };
+    Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+    try {
+      expect((await fetchModel('landscape', ASSETS, live())).width).to.equal(256);
+      expect(asked).to.deep.equal([`sha256-${BUILT_IN.landscape.sha256}`]);
+    } finally {
+      Reflect.deleteProperty(crypto, 'subtle');
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('names no password of an address in its messages, and no more of it than is of use', async () => {
+    const url = `https://user:secret@example.test/${'x'.repeat(1000)}.tflite`;
+    const { message } = await expectCode('model-missing', () => fetchModel(url, ASSETS, live()));
+    expect(message).not.to.include('secret');
   });
 
   it('says aborted, not missing, when it is ended', async () => {

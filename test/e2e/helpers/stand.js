@@ -5,6 +5,7 @@ import { ROOT } from '../../../tools/root.js';
 import { makeSampleCamera } from '../../../tools/sample-camera.js';
 import { serveStatic } from '../../../tools/static-server.js';
 import { keepNatives, keepTier } from './init-scripts.js';
+import { RequestWatch, allowOrigin } from './request-watch.js';
 
 /** Small, because a machine without a GPU computes every pixel itself. */
 export const FRAME = { width: 320, height: 180 };
@@ -28,20 +29,25 @@ export async function samplePerson() {
 }
 
 /** The files of the repository, with the build that is tested at `/cdn/`. */
-export function serveProject(options = {}) {
-  return serveStatic({ root: ROOT, mounts: { '/cdn': CDN }, ...options });
+export async function serveProject({ mounts, ...options } = {}) {
+  const server = await serveStatic({ root: ROOT, mounts: { '/cdn': CDN, ...mounts }, ...options });
+  allowOrigin(server.origin);
+  return server;
 }
 
 /**
- * One browser and one server for a test file; `close` ends both.
+ * One browser and one server for a test file; `close` ends both, and fails when any page or worker asked something of
+ * another origin than the test's servers.
  *
  * @param {Parameters<typeof launchChromium>[0]} [options]
  */
 export async function openStand(options) {
   const server = await serveProject();
   const browser = await launchChromium(options);
+  const requests = new RequestWatch();
   return {
     browser,
+    requests,
     origin: server.origin,
 
     /**
@@ -57,6 +63,7 @@ export async function openStand(options) {
       const { url = server.origin + BLANK, ...context } = more;
       const page = await browser.newPage(context);
       page.setDefaultTimeout(TIMEOUT_MS);
+      watchRequests(page.context(), requests);
       const problems = [];
       page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
       page.on('console', (message) => {
@@ -80,6 +87,15 @@ export async function openStand(options) {
     async close() {
       await browser.close();
       await server.close();
+      requests.assertNothingForeign();
     },
   };
+}
+
+/** Those of pages, frames and workers that the context opens later on, too. */
+function watchRequests(context, requests) {
+  const watchSockets = (page) => page.on('websocket', (socket) => requests.add(socket.url()));
+  context.on('request', (request) => requests.add(request.url()));
+  context.on('page', watchSockets);
+  for (const page of context.pages()) watchSockets(page);
 }
