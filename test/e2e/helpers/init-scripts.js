@@ -123,18 +123,21 @@ export function controlGpu({ adapters = Infinity, devices = Infinity, doomed = 0
 
 /**
  * For a page or a worker: keeps every VideoFrame that is made there or arrives there, so that none can be collected
- * unseen. `countOpenFrames()` gives how many are neither closed nor handed on.
+ * unseen. `countOpenFrames()` gives how many are neither closed nor handed on (`open`), how many there were at once since
+ * it was last asked (`peak`), and how many in all.
  */
 export function trackVideoFrames() {
   const frames = new Set();
   let total = 0;
+  let peak = 0;
   const prune = () => {
     for (const frame of frames) if (frame.format === null) frames.delete(frame);
   };
   const keep = (frame) => {
     if (!frames.has(frame)) total++;
     frames.add(frame);
-    if (total % 64 === 0) prune();
+    if (frames.size > peak) prune();
+    peak = Math.max(peak, frames.size);
     return frame;
   };
   const isFrame = (value) => value instanceof VideoFrame;
@@ -163,7 +166,9 @@ export function trackVideoFrames() {
   });
   globalThis.countOpenFrames = () => {
     prune();
-    return { open: frames.size, total };
+    const counts = { open: frames.size, peak, total };
+    peak = frames.size;
+    return counts;
   };
 }
 
