@@ -24,9 +24,8 @@ export class MarkedCamera {
   /** All frames show the picture of the first that is made so, as those of a driver that hangs. */
   isFrozen = false;
   #shown = 0;
-  #writer;
+  #outlet;
   #person;
-  #canvas = null;
   #context = null;
   #timer = 0;
   #nextTimestampUs;
@@ -39,33 +38,34 @@ export class MarkedCamera {
   }
 
   constructor(person, { width, height, firstTimestampUs }) {
-    const generator = new globalThis.native.MediaStreamTrackGenerator({ kind: 'video' });
-    this.track = generator;
-    this.#writer = generator.writable.getWriter();
+    const { MediaStreamTrackGenerator } = globalThis.native;
+    this.#outlet = MediaStreamTrackGenerator ? new GeneratorOutlet() : new CaptureOutlet();
+    this.track = this.#outlet.track;
     this.#person = person;
     this.#nextTimestampUs = firstTimestampUs;
     this.resize(width, height);
   }
 
   resize(width, height) {
-    this.#canvas = new OffscreenCanvas(width, height);
-    this.#context = this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    const canvas = this.#outlet.resize(width, height);
+    this.#context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     this.scene = drawScene(this.#person, width, height);
   }
 
   /** One frame; resolves when the track has taken it. */
   async write({ stepUs = 66_667 } = {}) {
-    await this.#writer.write(this.#paint(stepUs));
+    await this.#outlet.write(this.#paint(stepUs));
   }
 
   /** So many frames at once, without a wait between them; resolves when the track has taken all. */
   async burst(count, { stepUs = 33_333 } = {}) {
-    const frames = Array.from({ length: count }, () => this.#paint(stepUs));
-    await Promise.all(frames.map((frame) => this.#writer.write(frame)));
+    const writes = Array.from({ length: count }, () => this.#outlet.write(this.#paint(stepUs)));
+    await Promise.all(writes);
   }
 
+  /** Gives the timestamp. */
   #paint(stepUs) {
-    const { width, height } = this.#canvas;
+    const { width, height } = this.#context.canvas;
     if (!this.isFrozen) this.#shown = this.count;
     this.#context.putImageData(this.scene, 0, 0);
     for (let bit = 0; bit < CODE.bits; bit++) {
@@ -77,7 +77,7 @@ export class MarkedCamera {
     const timestamp = this.#nextTimestampUs;
     this.#nextTimestampUs += stepUs;
     this.timestamps[this.count++] = timestamp;
-    return new globalThis.native.VideoFrame(this.#canvas, { timestamp, alpha: 'discard' });
+    return timestamp;
   }
 
   /** Writes frames at this rate until `pause` or `end`, leaving out those that the track has no room for. */
@@ -99,7 +99,58 @@ export class MarkedCamera {
   /** As when the device is unplugged: the track ends by itself. */
   async end() {
     this.pause();
-    await this.#writer.close();
+    await this.#outlet.end();
+  }
+}
+
+/** Chromium's: frames with the timestamps that they were given. */
+class GeneratorOutlet {
+  track = new globalThis.native.MediaStreamTrackGenerator({ kind: 'video' });
+  #writer = this.track.writable.getWriter();
+  #canvas = null;
+
+  resize(width, height) {
+    this.#canvas = new OffscreenCanvas(width, height);
+    return this.#canvas;
+  }
+
+  async write(timestamp) {
+    const { VideoFrame } = globalThis.native;
+    await this.#writer.write(new VideoFrame(this.#canvas, { timestamp, alpha: 'discard' }));
+  }
+
+  end() {
+    return this.#writer.close();
+  }
+}
+
+/** For every browser: a captured canvas. Timestamps are what the browser makes of them. */
+class CaptureOutlet {
+  track;
+  #canvas = document.createElement('canvas');
+
+  constructor() {
+    // Firefox captures only what has a context.
+    this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    const capture = (...rate) =>
+      globalThis.native.captureStream.call(this.#canvas, ...rate).getVideoTracks()[0];
+    // By request, because left alone WebKitGTK 2.50 captures one frame in two seconds. Firefox 153 takes no requests.
+    const track = capture(0);
+    this.track = track.requestFrame ? track : capture();
+  }
+
+  resize(width, height) {
+    return Object.assign(this.#canvas, { width, height });
+  }
+
+  async write() {
+    this.track.requestFrame?.();
+  }
+
+  /** A track that is stopped by a script does not say so. */
+  end() {
+    this.track.stop();
+    this.track.dispatchEvent(new Event('ended'));
   }
 }
 
