@@ -1,0 +1,118 @@
+import { controlGpu, tapOutputTracks } from '../e2e/helpers/init-scripts.js';
+import { openStand, samplePerson } from '../e2e/helpers/stand.js';
+import { serveFaulty } from './fault-server.js';
+import { exhaustTextures, loseWebgl, obeyFaults } from './worker-faults.js';
+
+export const PIPELINE = /\/assets\/pipeline-worker\.js$/;
+export const GATE = /\/assets\/gate-worker\.js$/;
+export const MODEL = /\/assets\/models\/.*\.tflite$/;
+export const WASM = /\/assets\/wasm\/.*\.wasm$/;
+export const LOADER = /\/assets\/wasm\/.*\.js$/;
+const BLANK = '/test/e2e/helpers/page/blank.html';
+
+/** Which graphics a machine has on which each tier is the best one. */
+const GRAPHICS = { 1: 'gpu', 2: 'webgl', 4: 'none' };
+
+/** One browser, in which faults are tried one after the other. */
+export class Lab {
+  #tier;
+  #stand;
+  #person;
+
+  /** @param {{ tier: number }} options the best tier of the machine that it plays */
+  static async open({ tier }) {
+    const lab = new Lab();
+    lab.#tier = tier;
+    lab.#person = await samplePerson();
+    lab.#stand = await openStand({ graphics: GRAPHICS[tier] });
+    return lab;
+  }
+
+  /**
+   * A page of its own with a scene in it, not yet started, and a server of its own.
+   *
+   * @param {Partial<import('./faults/index.js').Fault>} [fault]
+   * @param {{ moment?: string, cdn?: string }} [options] `cdn`: another build than the one that is tested otherwise
+   */
+  async openBench(fault = {}, { moment = 'call', cdn } = {}) {
+    const server = await serveFaulty({ cdn });
+    const bench = new Bench(server, this.#stand);
+    server.prepend(PIPELINE, () =>
+      [
+        `globalThis.GPU && (${controlGpu})(${JSON.stringify(bench.gpuLimits.shift() ?? {})})`,
+        `(${loseWebgl})()`,
+        `(${exhaustTextures})()`,
+        `(${obeyFaults})('pipeline')`,
+      ].join(';\n'),
+    );
+    server.prepend(GATE, () => `(${obeyFaults})('gate')`);
+    await fault.prepare?.(bench, moment);
+    bench.page = await this.#stand.newPage({
+      init: [tapOutputTracks, ...(fault.init ?? [])],
+      url: server.origin + BLANK,
+    });
+    const attributes = { ...fault.attributes, ...fault.attributesAt?.[moment] };
+    await bench.openScene(this.#person, { ...fault, attributes });
+    return bench;
+  }
+
+  /** The same in a browser of its own. */
+  another() {
+    return Lab.open({ tier: this.#tier });
+  }
+
+  async close() {
+    await this.#stand.close();
+  }
+}
+
+/** What a fault is injected into. */
+export class Bench {
+  page = null;
+  server;
+  /** What WebGPU gives to the next pipeline workers, in the order in which they start; see `controlGpu`. */
+  gpuLimits = [];
+  #stand;
+
+  constructor(server, stand) {
+    this.server = server;
+    this.#stand = stand;
+  }
+
+  async openScene(person, { attributes, options, isOwnCamera }) {
+    await this.page.evaluate(
+      async (given) => {
+        const { Trial } = await import('/test/privacy/page/trial.js');
+        await Trial.open(given);
+      },
+      { person, attributes: { mode: 'blur', ...attributes }, options, isOwnCamera },
+    );
+  }
+
+  evaluate(run, value) {
+    return this.page.evaluate(run, value);
+  }
+
+  /** Calls a method of the page's `Trial`. */
+  trial(method, ...args) {
+    return this.page.evaluate(([name, given]) => globalThis.trial[name](...given), [method, args]);
+  }
+
+  command(service, act) {
+    return this.trial('command', service, act);
+  }
+
+  /** Chromium's own protocol: for this page, or for the browser. */
+  openPageSession() {
+    return this.page.context().newCDPSession(this.page);
+  }
+
+  openBrowserSession() {
+    return this.#stand.browser.newBrowserCDPSession();
+  }
+
+  async close() {
+    await this.page?.context().close();
+    await this.server.close();
+  }
+}

