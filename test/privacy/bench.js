@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { controlGpu, tapOutputTracks } from '../e2e/helpers/init-scripts.js';
 import { openStand, samplePerson } from '../e2e/helpers/stand.js';
 import { serveFaulty } from './fault-server.js';
@@ -9,6 +11,9 @@ export const MODEL = /\/assets\/models\/.*\.tflite$/;
 export const WASM = /\/assets\/wasm\/.*\.wasm$/;
 export const LOADER = /\/assets\/wasm\/.*\.js$/;
 const BLANK = '/test/e2e/helpers/page/blank.html';
+
+/** Longer than a picture may stand still. */
+const FROZEN_MS = 5000;
 
 /** Which graphics a machine has on which each tier is the best one. */
 const GRAPHICS = { 1: 'gpu', 2: 'webgl', 4: 'none' };
@@ -37,7 +42,7 @@ export class Lab {
   async openBench(fault = {}, { moment = 'call', cdn } = {}) {
     const server = await serveFaulty({ cdn });
     const bench = new Bench(server, this.#stand);
-    server.prepend(PIPELINE, () =>
+    server.prelude(PIPELINE, () =>
       [
         `globalThis.GPU && (${controlGpu})(${JSON.stringify(bench.gpuLimits.shift() ?? {})})`,
         `(${loseWebgl})()`,
@@ -45,7 +50,7 @@ export class Lab {
         `(${obeyFaults})('pipeline')`,
       ].join(';\n'),
     );
-    server.prepend(GATE, () => `(${obeyFaults})('gate')`);
+    server.prelude(GATE, () => `(${obeyFaults})('gate')`);
     await fault.prepare?.(bench, moment);
     bench.page = await this.#stand.newPage({
       init: [tapOutputTracks, ...(fault.init ?? [])],
@@ -72,6 +77,8 @@ export class Bench {
   server;
   /** What WebGPU gives to the next pipeline workers, in the order in which they start; see `controlGpu`. */
   gpuLimits = [];
+  /** For what is done at random. */
+  seed = 0;
   #stand;
 
   constructor(server, stand) {
@@ -102,13 +109,55 @@ export class Bench {
     return this.trial('command', service, act);
   }
 
-  /** Chromium's own protocol: for this page, or for the browser. */
+  // --- Chromium alone: by its own protocol
+
   openPageSession() {
     return this.page.context().newCDPSession(this.page);
   }
 
   openBrowserSession() {
     return this.#stand.browser.newBrowserCDPSession();
+  }
+
+  /** An address that the browser may answer by a crash. */
+  async visit(url) {
+    const page = await this.page.context().newPage();
+    await page.goto(url, { timeout: 5000 }).catch(() => undefined);
+    await page.close().catch(() => undefined);
+  }
+
+  /** For some seconds the page is not to be seen, as in a minimised window. */
+  async hide() {
+    const session = await this.openPageSession();
+    const { windowId } = await session.send('Browser.getWindowForTarget');
+    await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    await session.send('Browser.setWindowBounds', {
+      windowId,
+      bounds: { windowState: 'minimized' },
+    });
+    const isHidden = await this.evaluate(async () => {
+      await globalThis.scene.shoot(30);
+      return document.hidden;
+    });
+    assert.ok(isHidden, 'control: the page is hidden');
+    await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
+  }
+
+  /** For some seconds nothing runs on the page. */
+  async freeze() {
+    const session = await this.openPageSession();
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await setTimeout(FROZEN_MS);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+  }
+
+  /** Gives what was counted before, if the page that comes back is another one. */
+  async leaveAndComeBack() {
+    const counts = await this.trial('count');
+    await this.page.goto(`${this.server.origin}${BLANK}?elsewhere`);
+    await this.page.goBack();
+    const isRestored = await this.evaluate(() => Boolean(globalThis.trial));
+    return isRestored ? {} : { gone: counts };
   }
 
   async close() {

@@ -6,13 +6,13 @@ const KINDS = {
   /** The file is not there. */
   missing: (good, response) => send(response, { status: 404, type: 'text/plain', body: 'gone' }),
   /** The file ends in the middle, and nothing says so. */
-  truncated: ({ type, body }, response) =>
+  cut: ({ type, body }, response) =>
     send(response, { type, body: body.subarray(0, Math.floor(body.length / 2)) }),
   /** A page where a file should be: what many servers send instead of a 404. */
   html: (good, response) =>
     send(response, { type: 'text/html', body: '<!doctype html><title>Sign in</title>' }),
   /** The right bytes under a wrong name. */
-  mistyped: ({ body }, response) => send(response, { type: 'text/plain', body }),
+  type: ({ body }, response) => send(response, { type: 'text/plain', body }),
   /** A script that does not parse. */
   garbled: ({ type }, response) => send(response, { type, body: 'this is no script (' }),
   /** All of it, late. */
@@ -51,13 +51,13 @@ export async function serveFaulty({ cdn } = {}) {
 
   return {
     origin: `http://localhost:${server.address().port}`,
-    /** Breaks the files whose path matches, until `mend`. */
-    break: (pattern, kind, { delayMs = 0 } = {}) => faults.push({ pattern, kind, delayMs }),
-    mend: () => faults.splice(0),
+    /** Breaks the files whose path matches, until `repair`. */
+    fault: (pattern, { kind, delayMs = 0 }) => faults.push({ pattern, kind, delayMs }),
+    repair: () => faults.splice(0),
     /** Puts text, which is read for each request, in front of scripts. */
-    prepend: (pattern, read) => preludes.push({ pattern, read }),
+    prelude: (pattern, read) => preludes.push({ pattern, read }),
     /** More headers for every answer, such as a policy. */
-    setHeaders: (headers) => (state.headers = headers),
+    headers: (pattern, headers) => (state.headers = headers),
     async close() {
       await new Promise((resolve) => {
         server.close(resolve);

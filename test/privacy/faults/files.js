@@ -19,10 +19,12 @@ const blocks = (code) => ({ state: 'blocked', code, text: NOT_LOADED, leaves: 'b
 /** Before the start, or: the pipeline throws, and the next one has to load the file anew. */
 const breaking = (pattern, kind) => ({
   prepare: (bench, moment) => {
-    if (moment === 'start') bench.server.break(pattern, kind, { delayMs: DELAY_MS });
+    if (moment === 'start') {
+      bench.server.fault(pattern, { kind, delayMs: kind === 'slow' ? DELAY_MS : 0 });
+    }
   },
   inject: async (bench) => {
-    bench.server.break(pattern, kind, { delayMs: DELAY_MS });
+    bench.server.fault(pattern, { kind, delayMs: kind === 'slow' ? DELAY_MS : 0 });
     await bench.command('pipeline', 'throw');
   },
 });
@@ -49,7 +51,7 @@ const forbidding = (name, policy, code) => ({
   name,
   tiers: [4],
   moments: ['start'],
-  prepare: (bench) => bench.server.setHeaders({ 'content-security-policy': policy }),
+  prepare: (bench) => bench.server.headers(/./, { 'content-security-policy': policy }),
   // A page keeps its policy for good.
   isFinal: true,
   expect: failsToStart(code),
@@ -58,24 +60,24 @@ const forbidding = (name, policy, code) => ({
 
 export const FILE_FAULTS = [
   fatal('model missing (404)', MODEL, 'missing', 'model-missing'),
-  fatal('model truncated', MODEL, 'truncated', 'model-invalid'),
+  fatal('model truncated', MODEL, 'cut', 'model-invalid'),
   fatal('model is a page of HTML', MODEL, 'html', 'model-invalid'),
   harmless('model slow', MODEL, 'slow'),
-  harmless('model of another MIME type', MODEL, 'mistyped'),
+  harmless('model of another MIME type', MODEL, 'type'),
   fatal('wasm missing (404)', WASM, 'missing', 'runtime-missing'),
-  fatal('wasm truncated', WASM, 'truncated', 'runtime-missing'),
+  fatal('wasm truncated', WASM, 'cut', 'runtime-missing'),
   fatal('wasm is a page of HTML', WASM, 'html', 'runtime-missing'),
   harmless('wasm slow', WASM, 'slow'),
-  harmless('wasm of another MIME type', WASM, 'mistyped'),
+  harmless('wasm of another MIME type', WASM, 'type'),
   fatal('loader missing (404)', LOADER, 'missing', 'runtime-missing'),
   fatal('loader does not parse', LOADER, 'garbled', 'runtime-missing'),
   fatal('pipeline worker missing (404)', PIPELINE, 'missing', 'runtime-missing'),
-  fatal('pipeline worker of another MIME type', PIPELINE, 'mistyped', 'runtime-missing'),
+  fatal('pipeline worker of another MIME type', PIPELINE, 'type', 'runtime-missing'),
   {
     name: 'gate worker missing (404)',
     tiers: [4],
     moments: ['start'],
-    prepare: (bench) => bench.server.break(GATE, 'missing'),
+    prepare: (bench) => bench.server.fault(GATE, { kind: 'missing' }),
     expect: failsToStart('runtime-missing'),
     frees: 'everything',
   },
@@ -98,7 +100,8 @@ const picture = (name, kind, expect) => ({
   group: 'backgrounds',
   tiers: [4],
   moments: ['start', 'call'],
-  prepare: (bench) => bench.server.break(PICTURE, kind, { delayMs: DELAY_MS }),
+  prepare: (bench) =>
+    bench.server.fault(PICTURE, { kind, delayMs: kind === 'slow' ? DELAY_MS : 0 }),
   attributesAt: { start: { mode: 'image', src: PICTURE_PATH } },
   inject: (bench) =>
     bench.evaluate((src) => globalThis.scene.setMode('image', { src }), PICTURE_PATH),
@@ -108,7 +111,7 @@ const picture = (name, kind, expect) => ({
 
 export const BACKGROUND_FAULTS = [
   picture('background missing (404)', 'missing', BACKGROUND_LOST),
-  picture('background truncated', 'truncated', BACKGROUND_LOST),
+  picture('background truncated', 'cut', BACKGROUND_LOST),
   picture('background is a page of HTML', 'html', BACKGROUND_LOST),
   picture('background slow', 'slow', { state: 'running', withinMs: 15_000 + DELAY_MS }),
 ];

@@ -1,5 +1,10 @@
+import { API_FAULTS } from './api.js';
 import { CAMERA_FAULTS } from './camera.js';
+import { ELEMENT_FAULTS } from './element.js';
 import { BACKGROUND_FAULTS, FILE_FAULTS } from './files.js';
+import { GPU_FAULTS } from './gpu.js';
+import { OUTPUT_FAULTS } from './output.js';
+import { PAGE_FAULTS } from './page.js';
 import { WORKER_FAULTS } from './workers.js';
 
 /**
@@ -13,6 +18,9 @@ import { WORKER_FAULTS } from './workers.js';
  *   (default); the track ends; there was no track yet
  * @property {number} [withinMs] bound: until frames flow again, or the state is reached
  * @property {number} [tier] the tier on which it goes on
+ * @property {string} [rejects] what `start()` rejects with, where no `bg-error` is told
+ * @property {boolean} [mayReport] there may be any `bg-error`
+ * @property {Expectation} [or] what may become of it as well
  *
  * A kind of fault. The catalogue says what happens, so it is a document as well.
  *
@@ -39,4 +47,14 @@ import { WORKER_FAULTS } from './workers.js';
  */
 
 /** @type {Fault[]} */
-export const FAULTS = [...WORKER_FAULTS, ...FILE_FAULTS, ...BACKGROUND_FAULTS, ...CAMERA_FAULTS];
+export const FAULTS = [
+  ...WORKER_FAULTS,
+  ...GPU_FAULTS,
+  ...FILE_FAULTS,
+  ...BACKGROUND_FAULTS,
+  ...CAMERA_FAULTS,
+  ...OUTPUT_FAULTS,
+  ...PAGE_FAULTS,
+  ...ELEMENT_FAULTS,
+  ...API_FAULTS,
+];

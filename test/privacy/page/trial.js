@@ -142,8 +142,11 @@ export class Trial {
     this.#switching = null;
   }
 
-  /** Frames flow again. Gives the longest time without a new one since the fault. */
-  async recover(withinMs) {
+  /**
+   * Frames flow again: gives the longest time without a new one since the fault. Or, if that may happen as well, the
+   * element is in another state: gives null.
+   */
+  async recover(withinMs, otherState = null) {
     const { scene } = this;
     const from = this.#from;
     // What the camera gave before does not count, nor what was on its way.
@@ -156,13 +159,17 @@ export class Trial {
       INTERRUPTION_WITHIN_MS,
     ).catch(() => undefined);
     const count = this.#listNew().length;
+    const { element } = scene;
     await until(
-      () => this.#listNew().length >= count + 5 && scene.element.state === 'running',
+      () =>
+        element.state === otherState ||
+        (this.#listNew().length >= count + 5 && element.state === 'running'),
       'frames flow again',
       withinMs,
     ).catch((error) => {
       throw new Error(`${error.message}; ${JSON.stringify(this.look())}`);
     });
+    if (element.state === otherState) return null;
     const times = [from, ...this.#listNew().map(({ at }) => at)];
     return Math.max(...times.slice(1).map((at, i) => at - times[i]));
   }
