@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { controlGpu, tapOutputTracks } from '../e2e/helpers/init-scripts.js';
 import { openStand, samplePerson } from '../e2e/helpers/stand.js';
 import { serveFaulty } from './fault-server.js';
-import { exhaustTextures, loseWebgl, obeyFaults } from './worker-faults.js';
+import { exhaustTextures, failDrawings, loseWebgl, obeyFaults } from './worker-faults.js';
 
 export const PIPELINE = /\/assets\/pipeline-worker\.js$/;
 export const GATE = /\/assets\/gate-worker\.js$/;
@@ -47,6 +47,7 @@ export class Lab {
         `globalThis.GPU && (${controlGpu})(${JSON.stringify(bench.gpuLimits.shift() ?? {})})`,
         `(${loseWebgl})()`,
         `(${exhaustTextures})()`,
+        `(${failDrawings})()`,
         `(${obeyFaults})('pipeline')`,
       ].join(';\n'),
     );
@@ -105,8 +106,8 @@ export class Bench {
     return this.page.evaluate(([name, given]) => globalThis.trial[name](...given), [method, args]);
   }
 
-  command(service, act) {
-    return this.trial('command', service, act);
+  command(service, act, arg = null) {
+    return this.trial('command', service, act, arg);
   }
 
   // --- Chromium alone: by its own protocol

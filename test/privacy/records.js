@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ROOT } from '../../tools/root.js';
 
 /** What the runs found, a file for each engine and tier. */
-const FOLDER = path.join(ROOT, 'out', 'privacy');
+const FOLDER = process.env.PRIVACY_OUT ?? path.join(ROOT, 'out', 'privacy');
 
 export const clearRecords = () => rm(FOLDER, { recursive: true, force: true });
 

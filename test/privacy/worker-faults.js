@@ -18,10 +18,11 @@ export function obeyFaults(service) {
     restoreContexts: () => globalThis.restoreContexts(),
     loseDevices: () => globalThis.loseDevices().count,
     exhaustMemory: () => globalThis.exhaustMemory(),
+    failDrawing: (times) => globalThis.failDrawing(times),
   };
   channel.onmessage = ({ data }) => {
     if (data.service !== service || !(data.act in acts)) return;
-    const value = acts[data.act]();
+    const value = acts[data.act](data.arg);
     channel.postMessage({ answerTo: data.id, value: typeof value === 'number' ? value : 1 });
   };
 }
@@ -76,4 +77,21 @@ export function exhaustTextures() {
       texImage2D.apply(this, args);
     };
   }
+}
+
+/** After `failDrawing(times)` so many drawings into a 2D canvas throw: how a stage meets a frame that it can't take. */
+export function failDrawings() {
+  let left = 0;
+  globalThis.failDrawing = (times) => {
+    left = times;
+  };
+  const { prototype } = OffscreenCanvasRenderingContext2D;
+  const { drawImage } = prototype;
+  prototype.drawImage = function draw(...args) {
+    if (left > 0) {
+      left--;
+      throw new DOMException('refused by the test', 'InvalidStateError');
+    }
+    drawImage.apply(this, args);
+  };
 }

