@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import puppeteer from 'puppeteer-core';
 import { findFirefox } from './find-firefox.js';
+import { startScreen } from './virtual-screen.js';
 
 /** Many times what a start takes on a slow machine. */
 const LAUNCH_TIMEOUT_MS = 30_000;
@@ -24,9 +23,10 @@ const PREFS = {
  *
  * @param {object} [options]
  * @param {string} [options.executablePath] default: the one that is found
+ * @param {Record<string, string | number | boolean>} [options.prefs] in addition to those of every run, or instead
  * @returns {Promise<{ browser: import('puppeteer-core').Browser, close(): Promise<void> }>}
  */
-export async function launchFirefox({ executablePath } = {}) {
+export async function launchFirefox({ executablePath, prefs = {} } = {}) {
   const found = executablePath ? { executablePath } : findFirefox();
   if (!found.executablePath) throw new Error(`Firefox can't be started: ${found.reason}`);
   const screen = process.platform === 'linux' ? await startScreen() : null;
@@ -35,9 +35,9 @@ export async function launchFirefox({ executablePath } = {}) {
       browser: 'firefox',
       executablePath: found.executablePath,
       headless: false,
-      extraPrefsFirefox: PREFS,
+      extraPrefsFirefox: { ...PREFS, ...prefs },
       timeout: LAUNCH_TIMEOUT_MS,
-      env: { ...process.env, ...screen?.env },
+      env: { ...process.env, MOZ_ENABLE_WAYLAND: '0', ...screen?.env },
     });
     return { browser, close: () => closeAll(browser, screen) };
   } catch (error) {
@@ -65,30 +65,4 @@ function killGroup(child) {
   } catch {
     // It ended by itself in the meantime.
   }
-}
-
-/** An X server that draws into memory. It chooses a free number for its display, and writes it to descriptor 3. */
-async function startScreen() {
-  const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const stop = () => server.kill();
-  process.once('exit', stop);
-  server.once('exit', () => process.off('exit', stop));
-  const display = await readDisplay(server).catch((error) => {
-    stop();
-    throw new Error(`Xvfb did not start: ${error.message}`, { cause: error });
-  });
-  return {
-    stop,
-    env: { DISPLAY: `:${display}`, MOZ_ENABLE_WAYLAND: '0', LIBGL_ALWAYS_SOFTWARE: '1' },
-  };
-}
-
-async function readDisplay(server) {
-  const signal = AbortSignal.timeout(LAUNCH_TIMEOUT_MS);
-  const exit = once(server, 'exit', { signal }).then(([code]) => {
-    throw new Error(`exit code ${code}`);
-  });
-  const [written] = await Promise.race([once(server.stdio[3], 'data', { signal }), exit]);
-  return Number(written);
 }

@@ -35,14 +35,24 @@ const MIME_TYPES = {
  * @param {Record<string, string>} [options.headers] added to every answer
  * @param {(request: { method: string, path: string, headers: http.IncomingHttpHeaders }) => void} [options.onRequest]
  *   sees every request before it is answered
+ * @param {(request: http.IncomingMessage, response: http.ServerResponse, found: { path: string, file: string | null,
+ *   headers: Record<string, string> }) => Promise<boolean>} [options.intercept] may answer in the server's place, which it
+ *   says by true. `file` is the one that would be sent, `headers` are what it would be sent with
  * @returns {Promise<{ origin: string, port: number, close(): Promise<void> }>} rejects with code `EADDRINUSE` when the
  *   port is taken
  */
-export async function serveStatic({ root, port = 0, mounts = {}, headers = {}, onRequest }) {
+export async function serveStatic({
+  root,
+  port = 0,
+  mounts = {},
+  headers = {},
+  onRequest,
+  intercept,
+}) {
   const folders = sortMounts(root, mounts);
   const common = { 'access-control-allow-origin': '*', 'cache-control': 'no-cache', ...headers };
   const server = http.createServer((request, response) => {
-    answer(request, response, { folders, common, onRequest }).catch(() => {
+    answer(request, response, { folders, common, onRequest, intercept }).catch(() => {
       if (!response.headersSent) send(response, 500, common);
       response.destroy();
     });
@@ -65,12 +75,14 @@ function sortMounts(root, mounts) {
     .sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
-async function answer(request, response, { folders, common, onRequest }) {
+async function answer(request, response, { folders, common, onRequest, intercept }) {
   const urlPath = decodePath(request.url);
   onRequest?.({ method: request.method, path: urlPath ?? request.url, headers: request.headers });
   if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, common);
   if (urlPath === null) return send(response, 400, common);
   const file = await findFile(urlPath, folders);
+  const found = { path: urlPath, file: file?.path ?? null, headers: describeFile(file, common) };
+  if (await intercept?.(request, response, found)) return;
   if (!file) return send(response, 404, common);
   await sendFile(request, response, file, common);
 }
@@ -103,12 +115,13 @@ async function statFile(file) {
   }
 }
 
+function describeFile(file, common) {
+  const extension = path.extname(file?.path ?? '').toLowerCase();
+  return { ...common, 'content-type': MIME_TYPES[extension] ?? 'application/octet-stream' };
+}
+
 async function sendFile(request, response, file, common) {
-  const headers = {
-    ...common,
-    'content-type': MIME_TYPES[path.extname(file.path).toLowerCase()] ?? 'application/octet-stream',
-    'accept-ranges': 'bytes',
-  };
+  const headers = { ...describeFile(file, common), 'accept-ranges': 'bytes' };
   const range = parseRange(request.headers.range, file.size);
   if (range === null) {
     return send(response, 416, { ...headers, 'content-range': `bytes */${file.size}` });

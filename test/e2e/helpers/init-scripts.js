@@ -17,11 +17,15 @@ export function keepNatives() {
   };
 }
 
-/** Every track that frames could leave by, from the moment it is made: `onOutputTrack(track)` sees each. */
+/**
+ * Every track that frames could leave by, from the moment it is made: `onOutputTrack(track)` sees each. One that a worker
+ * makes is seen when the page takes it out of its message.
+ */
 export function tapOutputTracks() {
   const tracks = [];
   globalThis.outputTracks = tracks;
   const tell = (track) => {
+    if (tracks.includes(track)) return;
     tracks.push(track);
     globalThis.onOutputTrack?.(track);
   };
@@ -40,6 +44,15 @@ export function tapOutputTracks() {
     for (const track of stream.getVideoTracks()) tell(track);
     return stream;
   };
+  const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data');
+  Object.defineProperty(MessageEvent.prototype, 'data', {
+    ...data,
+    get() {
+      const value = data.get.call(this);
+      if (value?.track instanceof MediaStreamTrack) tell(value.track);
+      return value;
+    },
+  });
 }
 
 /** A browser whose tracks can't be read and written by scripts. */

@@ -21,9 +21,8 @@ export class MarkedCamera {
   count = 0;
   /** Timestamp in microseconds by frame number. */
   timestamps = [];
-  #writer;
+  #outlet;
   #person;
-  #canvas = null;
   #context = null;
   #timer = 0;
   #nextTimestampUs;
@@ -36,33 +35,34 @@ export class MarkedCamera {
   }
 
   constructor(person, { width, height, firstTimestampUs }) {
-    const generator = new globalThis.native.MediaStreamTrackGenerator({ kind: 'video' });
-    this.track = generator;
-    this.#writer = generator.writable.getWriter();
+    const { MediaStreamTrackGenerator } = globalThis.native;
+    this.#outlet = MediaStreamTrackGenerator ? new GeneratorOutlet() : new CaptureOutlet();
+    this.track = this.#outlet.track;
     this.#person = person;
     this.#nextTimestampUs = firstTimestampUs;
     this.resize(width, height);
   }
 
   resize(width, height) {
-    this.#canvas = new OffscreenCanvas(width, height);
-    this.#context = this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    const canvas = this.#outlet.resize(width, height);
+    this.#context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     this.scene = drawScene(this.#person, width, height);
   }
 
   /** One frame; resolves when the track has taken it. */
   async write({ stepUs = 66_667 } = {}) {
-    await this.#writer.write(this.#paint(stepUs));
+    await this.#outlet.write(this.#paint(stepUs));
   }
 
   /** So many frames at once, without a wait between them; resolves when the track has taken all. */
   async burst(count, { stepUs = 33_333 } = {}) {
-    const frames = Array.from({ length: count }, () => this.#paint(stepUs));
-    await Promise.all(frames.map((frame) => this.#writer.write(frame)));
+    const writes = Array.from({ length: count }, () => this.#outlet.write(this.#paint(stepUs)));
+    await Promise.all(writes);
   }
 
+  /** Gives the timestamp. */
   #paint(stepUs) {
-    const { width, height } = this.#canvas;
+    const { width, height } = this.#context.canvas;
     this.#context.putImageData(this.scene, 0, 0);
     for (let bit = 0; bit < CODE.bits; bit++) {
       this.#context.fillStyle = CODE_COLORS[(this.count >> bit) & 1];
@@ -73,7 +73,7 @@ export class MarkedCamera {
     const timestamp = this.#nextTimestampUs;
     this.#nextTimestampUs += stepUs;
     this.timestamps[this.count++] = timestamp;
-    return new globalThis.native.VideoFrame(this.#canvas, { timestamp, alpha: 'discard' });
+    return timestamp;
   }
 
   /** Writes frames at this rate until `pause` or `end`, leaving out those that the track has no room for. */
@@ -95,7 +95,55 @@ export class MarkedCamera {
   /** As when the device is unplugged: the track ends by itself. */
   async end() {
     this.pause();
-    await this.#writer.close();
+    await this.#outlet.end();
+  }
+}
+
+/** Chromium's: frames with the timestamps that they were given. */
+class GeneratorOutlet {
+  track = new globalThis.native.MediaStreamTrackGenerator({ kind: 'video' });
+  #writer = this.track.writable.getWriter();
+  #canvas = null;
+
+  resize(width, height) {
+    this.#canvas = new OffscreenCanvas(width, height);
+    return this.#canvas;
+  }
+
+  async write(timestamp) {
+    const { VideoFrame } = globalThis.native;
+    await this.#writer.write(new VideoFrame(this.#canvas, { timestamp, alpha: 'discard' }));
+  }
+
+  end() {
+    return this.#writer.close();
+  }
+}
+
+/** For every browser: a captured canvas. Timestamps are what the browser makes of them. */
+class CaptureOutlet {
+  track;
+  #canvas = document.createElement('canvas');
+
+  constructor() {
+    // Firefox captures only what has a context.
+    this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    // Frame by frame: left alone, WebKitGTK 2.50 captures one in two seconds.
+    [this.track] = globalThis.native.captureStream.call(this.#canvas, 0).getVideoTracks();
+  }
+
+  resize(width, height) {
+    return Object.assign(this.#canvas, { width, height });
+  }
+
+  async write() {
+    this.track.requestFrame();
+  }
+
+  /** A track that is stopped by a script does not say so. */
+  end() {
+    this.track.stop();
+    this.track.dispatchEvent(new Event('ended'));
   }
 }
 

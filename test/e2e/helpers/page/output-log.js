@@ -4,38 +4,34 @@ import { PictureReader } from './picture-reader.js';
 /**
  * In the page: reads every frame of a track and notes what is in it. `board` is how much of the board shows in the part
  * of the frame where it shows most: 1 in a raw frame, 0 in a covered one.
+ *
+ * Where scripts can't read tracks, a `<video>` plays it, and what that presents is looked at: `missed` counts what it did
+ * not show, and timestamps are the video's own.
  */
 export class OutputLog {
   entries = [];
   /** Set by the test; goes into each entry. */
   label = '';
-  #reader;
-  #isEnded = false;
+  /** Frames that came and could not be looked at. */
+  missed = 0;
+  #looker = new BoardLooker();
+  #eye;
 
   constructor(track) {
-    // A buffer, so that no frame is lost unseen while the page is busy with another.
-    this.#reader = new globalThis.native.MediaStreamTrackProcessor({
-      track,
-      maxBufferSize: 120,
-    }).readable.getReader();
-    this.done = this.#read();
-  }
-
-  async #read() {
-    const looker = new BoardLooker();
-    for (;;) {
-      const { value: frame, done } = await this.#reader.read();
-      if (done) break;
-      const { timestamp, displayWidth: width, displayHeight: height } = frame;
+    const { MediaStreamTrackProcessor } = globalThis.native;
+    this.#eye = MediaStreamTrackProcessor ? new ProcessorEye(track) : new VideoEye(track);
+    this.done = this.#eye.watch((picture, timestamp, missed) => {
+      const { label } = this;
+      const width = picture.displayWidth ?? picture.videoWidth;
+      const height = picture.displayHeight ?? picture.videoHeight;
       const at = performance.now();
-      this.entries.push({ timestamp, width, height, at, label: this.label, ...looker.look(frame) });
-      frame.close();
-    }
-    this.#isEnded = true;
+      this.missed += missed;
+      this.entries.push({ timestamp, width, height, at, label, ...this.#looker.look(picture) });
+    });
   }
 
   get isEnded() {
-    return this.#isEnded;
+    return this.#eye.isEnded;
   }
 
   get last() {
@@ -43,7 +39,70 @@ export class OutputLog {
   }
 
   close() {
+    return this.#eye.close();
+  }
+}
+
+class ProcessorEye {
+  isEnded = false;
+  #reader;
+
+  constructor(track) {
+    // A buffer, so that no frame is lost unseen while the page is busy with another.
+    this.#reader = new globalThis.native.MediaStreamTrackProcessor({
+      track,
+      maxBufferSize: 120,
+    }).readable.getReader();
+  }
+
+  async watch(onPicture) {
+    for (;;) {
+      const { value: frame, done } = await this.#reader.read();
+      if (done) break;
+      onPicture(frame, frame.timestamp, 0);
+      frame.close();
+    }
+    this.isEnded = true;
+  }
+
+  close() {
     return this.#reader.cancel();
+  }
+}
+
+class VideoEye {
+  #track;
+  #video = Object.assign(document.createElement('video'), { muted: true, playsInline: true });
+  #presented = 0;
+  #callback = 0;
+
+  constructor(track) {
+    this.#track = track;
+    // In the document and in view, for some browsers present nothing elsewhere.
+    this.#video.style = 'position: fixed; inset: 0 auto auto 0; width: 32px';
+    this.#video.srcObject = new MediaStream([track]);
+    document.body.append(this.#video);
+    void this.#video.play().catch(() => undefined);
+  }
+
+  get isEnded() {
+    return this.#track.readyState === 'ended';
+  }
+
+  async watch(onPicture) {
+    const look = (_now, { mediaTime, presentedFrames }) => {
+      this.#callback = this.#video.requestVideoFrameCallback(look);
+      const missed = Math.max(0, presentedFrames - this.#presented - 1);
+      this.#presented = presentedFrames;
+      onPicture(this.#video, Math.round(mediaTime * 1e6), missed);
+    };
+    this.#callback = this.#video.requestVideoFrameCallback(look);
+  }
+
+  close() {
+    this.#video.cancelVideoFrameCallback(this.#callback);
+    this.#video.srcObject = null;
+    this.#video.remove();
   }
 }
 

@@ -110,6 +110,7 @@ export class Scene {
       events: element.events,
       tracks: element.stream.getTracks().map(({ kind, readyState }) => ({ kind, readyState })),
       frames: frames.length,
+      missedFrames: this.#logs.reduce((sum, { missed }) => sum + missed, 0),
       rawFrames: frames.filter((frame) => this.isRaw(frame)).length,
       blackFrames: frames.filter(({ isBlack }) => isBlack).length,
       worstBoard: Math.max(0, ...frames.map(({ board }) => board)),
