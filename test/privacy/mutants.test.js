@@ -22,6 +22,7 @@ async function tryMutant(name) {
     PRIVACY: 'quick',
     PRIVACY_ONLY: ONLY,
     PRIVACY_TIER: '4',
+    PRIVACY_ENGINE: 'chromium',
     PRIVACY_OUT: out,
   };
   // Or else node takes the run for a part of this one.

@@ -31,6 +31,7 @@ import { WORKER_FAULTS } from './workers.js';
  * @property {string[]} [engines] default: all
  * @property {('start' | 'call' | 'switch')[]} moments while it starts; while frames flow; while the mode is changed
  *   many times a second
+ * @property {'start' | 'call' | 'switch'} [quick] the moment for a quick run; default: `call`, where there is one
  * @property {(() => void)[]} [init] scripts for the page
  * @property {object} [attributes] of the element
  * @property {Record<string, object>} [attributesAt] the same, for one moment

