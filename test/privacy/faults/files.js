@@ -83,7 +83,11 @@ export const FILE_FAULTS = [
     expect: failsToStart('runtime-missing'),
     frees: 'everything',
   },
-  forbidding('model forbidden by the policy', 'connect-src data: blob:', 'model-missing'),
+  forbidding(
+    'model forbidden by the policy',
+    'connect-src data: blob:',
+    failsToStart('model-missing'),
+  ),
   // Which is found out by trying: no tier is left on a machine that has no graphics processor.
   forbidding('wasm forbidden by the policy', "script-src 'self'", {
     ...failsToStart('unsupported'),
