@@ -40,20 +40,20 @@ const seconds = (ms) => (ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`);
 export function tabulate(records) {
   const faults = records.filter(({ group }) => group !== 'storm');
   const lines = [
-    '| fault | engine, tier | moments | then | code | frames again after | black after | bound |',
-    '|---|---|---|---|---|---|---|---|',
+    '| fault | engine, tier | moments | then | code | the user reads | frames again after | black after | bound | freed |',
+    '|---|---|---|---|---|---|---|---|---|---|',
   ];
-  const groups = Map.groupBy
-    ? Map.groupBy(faults, keyOf)
-    : faults.reduce((map, r) => map.set(keyOf(r), [...(map.get(keyOf(r)) ?? []), r]), new Map());
+  const groups = new Map();
+  for (const record of faults) {
+    const key = `${record.name} ${record.engine} ${record.onTier}`;
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
   for (const runs of groups.values()) lines.push(describeRuns(runs));
   return lines.join('\n');
 }
 
-const keyOf = ({ name, engine, onTier }) => `${name} ${engine} ${onTier}`;
-
 function describeRuns(runs) {
-  const [{ name, engine, onTier }] = runs;
+  const [{ name, engine, onTier, frees }] = runs;
   const list = (key) => [...new Set(runs.map((run) => run[key]).filter(Boolean))].join(', ');
   const worst = (...keys) => {
     const times = runs.flatMap((run) => keys.map((key) => run[key])).filter((ms) => ms >= 0);
@@ -66,9 +66,11 @@ function describeRuns(runs) {
     list('moment'),
     list('state'),
     codes.join(', '),
+    list('text').replaceAll(' ✕', ''),
     worst('recoveryMs', 'restartMs'),
     worst('blackMs'),
     worst('boundMs'),
+    frees,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -1,6 +1,4 @@
 /** The camera ends, or gives what no camera should give. */
-import { BLACK_WITHIN_MS } from '../run-fault.js';
-
 const ENDED = {
   state: 'error',
   code: 'camera-ended',
@@ -159,21 +157,40 @@ export const CAMERA_FAULTS = [
     name: 'camera muted, then unmuted',
     moments: ['call'],
     engines: ['chromium'],
+    todo: 'a muted camera is not noticed',
     inject: (bench) =>
       bench.evaluate(async () => {
         const { scene } = globalThis;
         const { until } = await import('/test/e2e/helpers/page/element.js');
         const { track } = scene.camera;
         track.muted = true;
+        if (!track.muted) throw new Error('control: this track can be muted');
         await until(() => scene.frames.at(-1).isBlack, 'black leaves', 20_000);
         track.muted = false;
       }),
-    expect: { state: 'running', withinMs: 20_000 + BLACK_WITHIN_MS },
+    expect: { state: 'running', withinMs: 20_000, mayReport: true },
     frees: 'nothing',
   },
   {
     name: 'camera gives no more frames, then some',
     moments: ['call'],
+    isOwnCamera: true,
+    todo: 'frames that stop to come are not noticed',
+    inject: (bench) =>
+      bench.evaluate(async () => {
+        const { scene } = globalThis;
+        const { until } = await import('/test/e2e/helpers/page/element.js');
+        scene.camera.pause();
+        await until(() => scene.frames.at(-1).isBlack, 'black leaves', 20_000);
+        scene.camera.play(scene.fps);
+      }),
+    expect: { state: 'running', withinMs: 20_000, mayReport: true },
+    frees: 'nothing',
+  },
+  {
+    name: 'source gives no more frames, then some',
+    moments: ['call'],
+    // A canvas or a screen may stand still for good reasons.
     inject: (bench) =>
       bench.evaluate(async () => {
         const { scene } = globalThis;
@@ -181,7 +198,35 @@ export const CAMERA_FAULTS = [
         await new Promise((resolve) => setTimeout(resolve, 5000));
         scene.camera.play(scene.fps);
       }),
-    expect: { state: 'running', withinMs: 20_000 },
+    expect: { state: 'running', withinMs: 20_000, mayReport: true },
+    frees: 'nothing',
+  },
+  {
+    name: 'camera gives the same pixels again and again',
+    moments: ['call'],
+    isOwnCamera: true,
+    inject: (bench) =>
+      bench.evaluate(async () => {
+        const { camera } = globalThis.scene;
+        const { count } = camera;
+        Object.defineProperty(camera, 'count', { get: () => count, set() {}, configurable: true });
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        delete camera.count;
+        camera.count = count;
+      }),
+    expect: { state: 'running', withinMs: 20_000, mayReport: true },
+    frees: 'nothing',
+  },
+  {
+    name: 'source without a picture',
+    moments: ['call'],
+    inject: (bench) =>
+      bench.evaluate(async () => {
+        const { scene } = globalThis;
+        scene.element.source = new MediaStream();
+        await scene.shoot(5);
+      }),
+    expect: { ...GOES_ON, code: 'camera-missing' },
     frees: 'nothing',
   },
 ].map((fault) => ({ group: 'camera', tiers: [4], ...fault }));
