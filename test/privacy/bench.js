@@ -50,6 +50,17 @@ export class Bench {
     return this.trial('command', service, act, arg);
   }
 
+  /** For some seconds another tab is in front. Not in Chromium, whose driver makes every page believe that it is seen. */
+  async hide() {
+    const other = await this.#engine.newPage();
+    const isHidden = await this.evaluate(async () => {
+      await globalThis.scene.shoot(30);
+      return document.hidden;
+    });
+    await other.close();
+    assert.ok(isHidden, 'control: the page is hidden');
+  }
+
   // --- Chromium alone: by its own protocol
 
   openPageSession() {
@@ -62,26 +73,9 @@ export class Bench {
 
   /** An address that the browser may answer by a crash. */
   async visit(url) {
-    const page = await this.page.handle.context().newPage();
+    const page = await this.#engine.handle.newPage();
     await page.goto(url, { timeout: 5000 }).catch(() => undefined);
     await page.close().catch(() => undefined);
-  }
-
-  /** For some seconds the page is not to be seen, as in a minimised window. */
-  async hide() {
-    const session = await this.openPageSession();
-    const { windowId } = await session.send('Browser.getWindowForTarget');
-    await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
-    await session.send('Browser.setWindowBounds', {
-      windowId,
-      bounds: { windowState: 'minimized' },
-    });
-    const isHidden = await this.evaluate(async () => {
-      await globalThis.scene.shoot(30);
-      return document.hidden;
-    });
-    assert.ok(isHidden, 'control: the page is hidden');
-    await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
   }
 
   /** For some seconds nothing runs on the page. */

@@ -5,6 +5,7 @@ const GOES_ON = { state: 'running', withinMs: 15_000 };
 export const PAGE_FAULTS = [
   {
     name: 'page hidden, then shown',
+    engines: ['firefox'],
     moments: ['call'],
     inject: (bench) => bench.hide(),
     expect: GOES_ON,
