@@ -128,8 +128,11 @@ class CaptureOutlet {
   constructor() {
     // Firefox captures only what has a context.
     this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-    // Frame by frame: left alone, WebKitGTK 2.50 captures one in two seconds.
-    [this.track] = globalThis.native.captureStream.call(this.#canvas, 0).getVideoTracks();
+    const capture = (...rate) =>
+      globalThis.native.captureStream.call(this.#canvas, ...rate).getVideoTracks()[0];
+    // By request, because left alone WebKitGTK 2.50 captures one frame in two seconds. Firefox 153 takes no requests.
+    const track = capture(0);
+    this.track = track.requestFrame ? track : capture();
   }
 
   resize(width, height) {
@@ -137,7 +140,7 @@ class CaptureOutlet {
   }
 
   async write() {
-    this.track.requestFrame();
+    this.track.requestFrame?.();
   }
 
   /** A track that is stopped by a script does not say so. */
