@@ -35,13 +35,14 @@ const { values } = parseArgs({
 });
 
 /** Each file of tests runs in a process of its own, which reads these. */
-function setEnvironment({ engine, tier, only, frames, quick }) {
+function setEnvironment({ engine, tier, only, frames, quick, mutant }) {
   const given = {
     PRIVACY: quick ? 'quick' : 'full',
     PRIVACY_ENGINE: engine,
     PRIVACY_TIER: tier,
     PRIVACY_ONLY: only,
     PRIVACY_FRAMES: frames,
+    PRIVACY_MUTANT: mutant,
   };
   for (const [name, value] of Object.entries(given)) if (value) process.env[name] = value;
 }

@@ -11,10 +11,16 @@ const failsToStart = (code) => ({
   code,
   text: NOT_LOADED,
   leaves: 'nothing',
-  withinMs: 30_000,
+  withinMs: 20_000,
 });
 /** The pipeline ends, and no other can be made: the last covered picture is held, then black comes. */
-const blocks = (code) => ({ state: 'blocked', code, text: NOT_LOADED, leaves: 'black' });
+const blocks = (code) => ({
+  state: 'blocked',
+  code,
+  text: NOT_LOADED,
+  leaves: 'black',
+  withinMs: 15_000,
+});
 
 /** Before the start, or: the pipeline throws, and the next one has to load the file anew. */
 const breaking = (pattern, kind) => ({

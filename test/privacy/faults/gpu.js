@@ -1,7 +1,7 @@
 /** The graphics processor, its driver, or the browser's process for it gives up. */
 
 /** The same tier once more; after a second loss the next one. */
-const GOES_ON = { state: 'running', withinMs: 45_000 };
+const GOES_ON = { state: 'running', withinMs: 30_000 };
 const STEPS_DOWN = { ...GOES_ON, tier: 2 };
 
 const loseDevice = (bench) => bench.command('pipeline', 'loseDevices');

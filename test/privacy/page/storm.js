@@ -73,9 +73,12 @@ export class Storm {
     await this.#ensureRunning();
     while (this.#tally.total < frames && performance.now() < until) {
       await this.#do(this.#pick(this.#acts));
+      // Half of the time the next thing comes before this one is over.
+      if (this.#scene.camera.track.readyState !== 'live' || this.#random() < 0.5) {
+        await this.#ensureRunning();
+      }
       await this.#scene.shoot(Math.floor(this.#random() * 40));
       this.#scene.modes.splice(0, this.#scene.modes.length - MODES_KEPT);
-      await this.#ensureRunning();
     }
     const { total, plain, black, raw, leaks } = this.#tally;
     return { frames: total, plain, black, raw, leaks, done: this.#done, failed: this.#failed };
