@@ -37,7 +37,8 @@ import { WORKER_FAULTS } from './workers.js';
  * @property {Record<string, object>} [attributesAt] the same, for one moment
  * @property {object} [options] of the scene
  * @property {boolean} [isOwnCamera] the element opens the camera, by getUserMedia
- * @property {string} [todo] what the product does not do yet: the test may fail
+ * @property {string | Record<string, string>} [todo] what the product does not do yet, for all moments or for one: the
+ *   test may fail
  * @property {boolean} [isFinal] it cannot be repaired on the same page
  * @property {boolean} [isIsolated] it needs a browser of its own
  * @property {(bench: import('../bench.js').Bench, moment: string) => unknown} [prepare] before the page is opened

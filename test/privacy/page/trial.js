@@ -30,6 +30,7 @@ export class Trial {
   #started = null;
   #startMs = 0;
   #switching = null;
+  #switches = 0;
   #from = 0;
   #firstNumber = 0;
 
@@ -123,10 +124,12 @@ export class Trial {
     const random = seedRandom(seed);
     const modes = ['blur', 'none', 'color', 'image', 'none'];
     let isOn = true;
+    this.#switches = 0;
     const done = (async () => {
       while (isOn) {
         await this.scene.setMode(modes[Math.floor(random() * modes.length)], { src: PICTURE });
         await new Promise((resolve) => setTimeout(resolve, random() * SWITCH_INTERVAL_MS));
+        this.#switches++;
       }
       await this.scene.setMode('blur');
     })();
@@ -136,8 +139,10 @@ export class Trial {
     };
   }
 
-  /** Goes back to the mode `blur`. */
-  async stopSwitching() {
+  /** Goes back to the mode `blur`, after so many changes more. */
+  async stopSwitching(count = 0) {
+    const from = this.#switches;
+    await until(() => this.#switches >= from + count, 'the mode is changed');
     await this.#switching?.();
     this.#switching = null;
   }
