@@ -8,6 +8,8 @@ const HANDLE = 'handle';
 
 export class WebDriverSession {
   #base;
+  /** The window that the browser opened by itself; it stays until the end. */
+  #first = '';
   /** One command after the other: each goes to the window that was chosen last. */
   #last = Promise.resolve();
 
@@ -28,6 +30,7 @@ export class WebDriverSession {
     const session = new WebDriverSession(`${origin}/session/${sessionId}`);
     session.browserVersion = given.browserVersion;
     await session.#send('POST', 'timeouts', { script: scriptTimeoutMs });
+    session.#first = await session.#send('GET', 'window');
     return session;
   }
 
@@ -47,9 +50,8 @@ export class WebDriverSession {
 
   /** The handle of a new window; `tab` puts it in front of those in the same frame. */
   async openWindow(type = 'tab') {
-    const result = this.#last.then(() => this.#send('POST', 'window/new', { type }));
-    this.#last = result.catch(() => undefined);
-    return (await result)[HANDLE];
+    const open = () => this.#send('POST', 'window/new', { type });
+    return (await this.#inWindow(this.#first, open))[HANDLE];
   }
 
   closeWindow(handle) {
