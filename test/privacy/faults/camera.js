@@ -105,6 +105,7 @@ export const CAMERA_FAULTS = [
   {
     name: 'camera replaced',
     moments: ['start', 'call', 'switch'],
+    todo: { start: 'start() waits for the first source, even if that gives nothing any more' },
     injectAtStart: replaceCamera,
     inject: replaceCamera,
     expect: GOES_ON,
