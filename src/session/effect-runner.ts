@@ -159,7 +159,8 @@ export class EffectRunner {
   #takeSpare({ place }: TierPlan): PipelineHost | null {
     const spare = place === 'worker' ? this.#spare : null;
     if (spare) this.#spare = null;
-    return spare;
+    // One that failed while it waited was closed then.
+    return spare?.isClosed ? null : spare;
   }
 
   async #openGate(plan: TierPlan, signal: AbortSignal): Promise<GateHost> {
@@ -188,7 +189,7 @@ export class EffectRunner {
       place,
       onFailure: (error) => {
         if (host === this.#pipeline) this.#recover(error);
-        else if (host === this.#spare) this.#spare = null;
+        else host.close();
       },
       onWarning: (error) => this.#owner.onWarning(error),
       onStats: (stats) => {

@@ -50,8 +50,9 @@ export class GateHost {
     let rejectOpening: ((error: BgCameraError) => void) | null = null;
     const onError = (error: BgCameraError) => (rejectOpening ?? options.onFailure)(error);
     const spawned = await spawn({ ...options, service: 'gate', onError });
+    let outlet: Outlet | null = null;
     try {
-      const { sink, capture } = createOutlet(transport, options.place);
+      const { sink, capture } = (outlet = createOutlet(transport, options.place));
       const opened = new Promise<MediaStreamTrack>((resolve, reject) => {
         rejectOpening = reject;
         let made: MediaStreamTrack | null = null;
@@ -78,6 +79,7 @@ export class GateHost {
       return host;
     } catch (cause) {
       spawned.terminate();
+      outlet?.track?.stop();
       throw BgCameraError.from(cause, 'unsupported', 'no way out for the frames');
     }
   }
@@ -165,13 +167,15 @@ function post(spawned: Spawned, message: PageToGate, transfer: Transferable[]): 
 interface Outlet {
   readonly sink: SinkDescription;
   readonly capture: (() => MediaStreamTrack) | null;
+  /** Where it is there from the beginning: without a gate to end it, it would be live for good. */
+  readonly track?: MediaStreamTrack;
 }
 
 function createOutlet(transport: Transport, place: 'worker' | 'page'): Outlet {
   switch (transport) {
     case 'insertable-streams': {
       const { writable, track } = createTrackWriter();
-      return { sink: { kind: 'writable', writable }, capture: () => track };
+      return { sink: { kind: 'writable', writable }, capture: () => track, track };
     }
     case 'insertable-track':
       return { sink: { kind: 'generator' }, capture: null };
@@ -186,7 +190,7 @@ function createCanvasOutlet(place: 'worker' | 'page'): Outlet {
     return { sink: { kind: 'canvas', canvas }, capture };
   }
   const { canvas, track } = createCapturedCanvas();
-  return { sink: { kind: 'canvas', canvas }, capture: () => track };
+  return { sink: { kind: 'canvas', canvas }, capture: () => track, track };
 }
 
 function transferablesOf(sink: SinkDescription, isWorker: boolean): Transferable[] {

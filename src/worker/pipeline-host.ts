@@ -75,6 +75,10 @@ export class PipelineHost {
     await this.#request({ type: 'create', pipeline }, [pipeline.gatePort], signal);
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   setSource(source: SourceDescription | null): void {
     this.#post({ type: 'source', source }, transferablesOf(source));
   }

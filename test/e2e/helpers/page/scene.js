@@ -67,21 +67,23 @@ export class Scene {
   }
 
   /**
-   * Raw frames that should not be there. While a covered mode is set, a frame that the camera gave after the switch must
-   * be covered at once, and any other after the time of grace.
+   * Whether a raw frame should not be there. While a covered mode is set, a frame that the camera gave after the switch
+   * must be covered at once, and any other after the time of grace.
    */
+  isLeak(frame) {
+    if (!this.isRaw(frame)) return false;
+    const index = this.modes.findLastIndex(({ at }) => at <= frame.at);
+    const now = this.modes[Math.max(0, index)];
+    if (now.mode === 'none') return false;
+    const lastPlain = this.modes.slice(0, index + 1).findLastIndex(({ mode }) => mode === 'none');
+    if (lastPlain < 0) return true;
+    const left = this.modes[lastPlain + 1];
+    const isLate = frame.at > left.at + GRACE_MS;
+    return isLate || (frame.number !== null && frame.number >= left.number);
+  }
+
   get leaks() {
-    return this.frames.filter((frame) => {
-      if (!this.isRaw(frame)) return false;
-      const index = this.modes.findLastIndex(({ at }) => at <= frame.at);
-      const now = this.modes[Math.max(0, index)];
-      if (now.mode === 'none') return false;
-      const lastPlain = this.modes.slice(0, index + 1).findLastIndex(({ mode }) => mode === 'none');
-      if (lastPlain < 0) return true;
-      const left = this.modes[lastPlain + 1];
-      const isLate = frame.at > left.at + GRACE_MS;
-      return isLate || (frame.number !== null && frame.number >= left.number);
-    });
+    return this.frames.filter((frame) => this.isLeak(frame));
   }
 
   /** Resolves when so many frames more have come out, that the camera gave after this call. */
