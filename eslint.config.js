@@ -87,7 +87,7 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
-    files: ['test/e2e/**/*.js', 'test/soak/**/*.js'],
+    files: ['test/{e2e,engines,soak}/**/*.js'],
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },

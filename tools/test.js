@@ -1,9 +1,9 @@
 /**
  * `npm test`: all stages, or only the ones that are named:
  *
- *   node tools/test.js [build] [typecheck] [lint] [unit] [e2e] [soak]
+ *   node tools/test.js [build] [typecheck] [lint] [unit] [e2e] [engines] [soak]
  *
- * soak runs only when it is named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
+ * engines and soak run only when they are named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
  * exit code is 1 on any failure, and when nothing ran. Build, typecheck and lint count as one test each.
  */
 import { access } from 'node:fs/promises';
@@ -24,12 +24,13 @@ const STAGES = {
   lint: () => runScript('lint'),
   unit: runUnitTests,
   e2e: () => runNodeTests('test/e2e', { timeoutMs: 15 * MINUTE_MS }),
+  engines: () => runNodeTests('test/engines', { timeoutMs: 30 * MINUTE_MS }),
   soak: () => runNodeTests('test/soak', { timeoutMs: 180 * MINUTE_MS }),
 };
 
 const DEFAULT_STAGES = ['build', 'typecheck', 'lint', 'unit', 'e2e'];
-const STAGES_IN_A_BROWSER = ['unit', 'e2e', 'soak'];
-const STAGES_WITH_THE_BUILD = ['e2e', 'soak'];
+const STAGES_IN_A_BROWSER = ['unit', 'e2e', 'engines', 'soak'];
+const STAGES_WITH_THE_BUILD = ['e2e', 'engines', 'soak'];
 
 async function runScript(script) {
   const { ok, output } = await npmRun(script);
