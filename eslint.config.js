@@ -87,7 +87,11 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
+<<<<<<< HEAD
     files: ['test/{e2e,privacy,soak}/**/*.js'],
+=======
+    files: ['test/{e2e,engines,soak}/**/*.js'],
+>>>>>>> engines
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },

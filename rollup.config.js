@@ -8,18 +8,18 @@ const onwarn = (warning, warn) => {
 };
 
 /**
- * MediaPipe is a file of its own, which tiers without it never fetch. What it shares with the worker stays in the worker:
- * hence exports that the entry does not have by itself.
+ * MediaPipe is a file of its own, which tiers without it never fetch. What it shares with the worker is in a third file,
+ * not in the worker's entry: WebKit (2.50) runs an entry a second time when another module imports it.
  */
 const worker = (name) => ({
   input: `build/src/worker/${name}.js`,
-  preserveEntrySignatures: 'allow-extension',
+  preserveEntrySignatures: 'strict',
   plugins: [shaderPlugin({ isMinified: true }), resolve(), terser({ module: true })],
   output: ['dist', 'cdn'].map((folder) => ({
     dir: `${folder}/assets`,
     format: 'es',
     entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
+    chunkFileNames: ({ name: chunk }) => (chunk === name ? 'pipeline.js' : '[name].js'),
   })),
   onwarn,
 });

@@ -1,7 +1,7 @@
 /**
  * `npm test`: all stages, or only the ones that are named:
  *
- *   node tools/test.js [build] [typecheck] [lint] [unit] [e2e] [privacy] [soak]
+ *   node tools/test.js [build] [typecheck] [lint] [unit] [e2e] [engines] [privacy] [soak]
  *
  * soak runs only when it is named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
  * exit code is 1 on any failure, and when nothing ran. Build, typecheck and lint count as one test each.
@@ -24,14 +24,15 @@ const STAGES = {
   lint: () => runScript('lint'),
   unit: runUnitTests,
   e2e: () => runNodeTests('test/e2e', { timeoutMs: 15 * MINUTE_MS }),
+  engines: () => runNodeTests('test/engines', { timeoutMs: 30 * MINUTE_MS }),
   // Each kind of fault once; `npm run test:privacy` does the rest.
   privacy: () => runNodeTests('test/privacy', { timeoutMs: 15 * MINUTE_MS }),
   soak: () => runNodeTests('test/soak', { timeoutMs: 180 * MINUTE_MS }),
 };
 
-const DEFAULT_STAGES = ['build', 'typecheck', 'lint', 'unit', 'e2e', 'privacy'];
-const STAGES_IN_A_BROWSER = ['unit', 'e2e', 'privacy', 'soak'];
-const STAGES_WITH_THE_BUILD = ['e2e', 'privacy', 'soak'];
+const DEFAULT_STAGES = ['build', 'typecheck', 'lint', 'unit', 'e2e', 'engines', 'privacy'];
+const STAGES_IN_A_BROWSER = ['unit', 'e2e', 'engines', 'privacy', 'soak'];
+const STAGES_WITH_THE_BUILD = ['e2e', 'engines', 'privacy', 'soak'];
 
 async function runScript(script) {
   const { ok, output } = await npmRun(script);

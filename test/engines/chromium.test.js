@@ -1,0 +1,4 @@
+/** A real Chromium: what must hold in every engine. */
+import { testEngine } from './test-way.js';
+
+await testEngine('chromium');

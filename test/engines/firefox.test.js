@@ -1,0 +1,4 @@
+/** A real Firefox: what must hold in every engine. */
+import { testEngine } from './test-way.js';
+
+await testEngine('firefox');

@@ -1,0 +1,221 @@
+/** What must hold on every way through the component in every engine: the same tests for all. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it as test } from 'node:test';
+import { findReasonToSkip, openEngine } from '../e2e/helpers/engines.js';
+import { tapOutputTracks } from '../e2e/helpers/init-scripts.js';
+import { samplePerson } from '../e2e/helpers/stand.js';
+import { PIPELINE_FILE, throwInWorker, workerRemote } from '../e2e/helpers/worker-remote.js';
+import { noteFrames, noteWay } from './engine-results.js';
+import { WAYS } from './ways.js';
+
+/** A start that hangs must not hang the run. */
+const it = (name, fn) => test(name, { timeout: 180_000 }, fn);
+/** How often the mode is changed at random. */
+const SWITCHES = 12;
+
+/** All ways of one engine; skipped, with the reason, where it can't be run. */
+export async function testEngine(name) {
+  const reason = await findReasonToSkip(name);
+  for (const way of WAYS[name]) {
+    const { tier, transport } = way.expected;
+    const title = `${name}, tier ${tier}, ${transport}`;
+    describe(title, { skip: reason ?? false }, () => testWay(name, way));
+  }
+}
+
+function testWay(name, { graphics, init = [], expected }) {
+  let engine;
+  let person;
+  before(async () => {
+    person = await samplePerson();
+    engine = await openEngine(name, { graphics });
+  });
+  afterEach(() => engine.closePages());
+  after(() => engine?.close());
+
+  async function openScene(attributes) {
+    engine.server.prelude(PIPELINE_FILE, workerRemote);
+    const page = await engine.newPage({ initScripts: [tapOutputTracks, ...init] });
+    await page.evaluate(openInPage, { person, attributes });
+    return page;
+  }
+
+  /** Ends a test: on the way that is expected, and nothing raw was there. */
+  async function finish(page, t) {
+    const result = await page.evaluate(() => globalThis.scene.report());
+    const { tier, inference, compositor, transport, offMainThread } = result.stats;
+    const way = { tier, inference, compositor, transport, offMainThread };
+    assert.deepEqual(result.leaks, []);
+    const { frames, rawFrames, missedFrames } = result;
+    t.diagnostic(JSON.stringify({ ...way, frames, rawFrames, missedFrames }));
+    await noteFrames({ engine, expected, frames, rawFrames, missedFrames });
+    return { ...result, way };
+  }
+
+  it('control: mode none lets the room through, and the detector sees it', async (t) => {
+    const page = await openScene({ mode: 'none' });
+    await startAndFlow(page);
+    const { rawFrames, worstBoard, way } = await finish(page, t);
+    assert.deepEqual(way, expected);
+    await noteWay({ engine, expected, way });
+    assert.ok(rawFrames >= 3, `${rawFrames} raw frames`);
+    assert.ok(worstBoard > 0.9, `the board shows by ${worstBoard}`);
+  });
+
+  it('gives nothing before start() resolves, and only covered frames after', async (t) => {
+    const page = await openScene({ mode: 'blur' });
+    const seen = await page.evaluate(watchStart);
+    assert.equal(seen.before, 0);
+    assert.ok(seen.during.length > 0, 'the start was seen under way');
+    assert.deepEqual([...new Set(seen.during)], [0]);
+    assert.equal(seen.after, 1);
+    await flow(page);
+    const { frames, worstBoard } = await finish(page, t);
+    assert.ok(frames > 0 && worstBoard < 0.3, `${frames} frames, board ${worstBoard}`);
+  });
+
+  it('covers at once when mode none is left, through random switches', async (t) => {
+    const page = await openScene({ mode: 'blur' });
+    await startAndFlow(page);
+    const seed = Number(process.env.SEED ?? Date.now() % 100_000);
+    t.diagnostic(`SEED=${seed}`);
+    await page.evaluate(switchModes, { seed, switches: SWITCHES });
+    const { rawFrames } = await finish(page, t);
+    assert.ok(rawFrames > 0, 'control: mode none was seen as well');
+  });
+
+  it('freezes a covered picture while paused', async (t) => {
+    const page = await openScene({ mode: 'color' });
+    await startAndFlow(page);
+    const { state, shotBefore, numbers } = await page.evaluate(pauseAndLook);
+    assert.equal(state, 'paused');
+    assert.ok(numbers.length >= 2, `${numbers.length} frames in the pause`);
+    assert.equal(new Set(numbers).size, 1, `one picture: ${numbers}`);
+    assert.ok(numbers[0] !== null && numbers[0] < shotBefore, `picture ${numbers[0]}`);
+    await flow(page);
+    await finish(page, t);
+  });
+
+  it('holds, then goes black, when the camera ends, and goes on with another', async (t) => {
+    const page = await openScene({ mode: 'blur' });
+    await startAndFlow(page);
+    await page.evaluate(() => globalThis.scene.camera.end());
+    await page.waitFor(() => globalThis.scene.element.state === 'error');
+    await page.waitFor(() => globalThis.scene.frames.at(-1)?.isBlack);
+    await page.evaluate(() => globalThis.scene.replaceCamera());
+    await startAndFlow(page);
+    assert.ok(await page.evaluate(isSameTrack), 'the track is the same');
+    await finish(page, t);
+  });
+
+  it('goes on by itself after the pipeline worker threw', async (t) => {
+    const page = await openScene({ mode: 'color' });
+    await startAndFlow(page);
+    const workers = await page.evaluate(() => globalThis.workers.length);
+    await throwInWorker(page, 'pipeline');
+    await page.waitFor((count) => globalThis.workers.length > count, workers, 'a new worker');
+    await flow(page);
+    assert.ok(await page.evaluate(isSameTrack), 'the track is the same');
+    await finish(page, t);
+  });
+
+  it('takes another source under the same track', async (t) => {
+    const page = await openScene({ mode: 'blur' });
+    await startAndFlow(page);
+    await page.evaluate(() => globalThis.scene.replaceCamera());
+    await flow(page);
+    assert.ok(await page.evaluate(isSameTrack), 'the track is the same');
+    await finish(page, t);
+  });
+
+  it('ends its track on stop()', async (t) => {
+    const page = await openScene({ mode: 'blur' });
+    await startAndFlow(page);
+    await finish(page, t);
+    const { state, tracks, readyState } = await page.evaluate(() => {
+      const { element } = globalThis.scene;
+      element.stop();
+      const { readyState: ended } = globalThis.track;
+      return { state: element.state, tracks: element.stream.getTracks().length, readyState: ended };
+    });
+    assert.deepEqual(
+      { state, tracks, readyState },
+      { state: 'idle', tracks: 0, readyState: 'ended' },
+    );
+  });
+}
+
+async function startAndFlow(page) {
+  const result = await page.evaluate(async () => {
+    const { tryStart } = await import('/test/e2e/helpers/page/element.js');
+    const started = await tryStart(globalThis.scene.element);
+    globalThis.track ??= globalThis.scene.element.stream.getVideoTracks()[0];
+    return started;
+  });
+  assert.deepEqual(result, { ok: true });
+  await flow(page);
+}
+
+const flow = (page, count = 3) => page.evaluate((n) => globalThis.scene.flow(n), count);
+
+function isSameTrack() {
+  const tracks = globalThis.scene.element.stream.getVideoTracks();
+  return tracks.length === 1 && tracks[0] === globalThis.track && tracks[0].readyState === 'live';
+}
+
+async function openInPage({ person, attributes }) {
+  const { Scene } = await import('/test/e2e/helpers/page/scene.js');
+  await Scene.open(person, attributes, { fps: 10 });
+}
+
+async function watchStart() {
+  const { element } = globalThis.scene;
+  const before = element.stream.getTracks().length;
+  const during = [];
+  let isPending = true;
+  const started = element.start().finally(() => (isPending = false));
+  while (isPending) {
+    if (element.state !== 'running') during.push(element.stream.getTracks().length);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await started;
+  return { before, during, after: element.stream.getVideoTracks().length };
+}
+
+async function switchModes({ seed, switches }) {
+  const { scene } = globalThis;
+  // mulberry32
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const modes = ['blur', 'none', 'color'];
+  await scene.setMode('none');
+  await scene.flow(3);
+  for (let i = 0; i < switches; i++) {
+    await scene.setMode(modes[Math.floor(random() * modes.length)]);
+    // Half of them at once, half after the time of grace.
+    await scene.shoot(random() < 0.5 ? Math.floor(random() * 3) : 7);
+  }
+  await scene.setMode('blur');
+  await scene.flow(3);
+}
+
+async function pauseAndLook() {
+  const { scene } = globalThis;
+  const { until } = await import('/test/e2e/helpers/page/element.js');
+  const shotBefore = scene.camera.count;
+  scene.element.pause();
+  // What had left the gate by then is on its way for a moment; repeats come every second.
+  const stillFrom = performance.now() + 500;
+  const listRepeats = () => scene.frames.filter(({ at }) => at > stillFrom);
+  await until(() => listRepeats().length >= 2, 'repeats');
+  await scene.shoot(3);
+  const numbers = listRepeats().map(({ number }) => number);
+  const { state } = scene.element;
+  await scene.element.resume();
+  return { state, shotBefore, numbers };
+}
