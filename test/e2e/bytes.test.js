@@ -42,6 +42,7 @@ describe('the bytes until the first composited frame', () => {
         '/cdn/assets/gate-worker.js',
         `/cdn/assets/models/${file}`,
         '/cdn/assets/pipeline-worker.js',
+        '/cdn/assets/pipeline.js',
         '/cdn/bg-camera.min.js',
         '/page.html',
       ]);
