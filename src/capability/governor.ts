@@ -14,12 +14,12 @@ export interface GovernorStep {
 }
 
 /** How long frames must be late, on balance, before a step is taken down. A single peak of less never does it. */
-export const LATE_US = 2_000_000;
+const LATE_US = 2_000_000;
 /** How long they must be early, almost all of them, before a step is taken up; so no step up comes sooner. */
-export const EARLY_US = 10_000_000;
+const EARLY_US = 10_000_000;
 /** What that grows to, doubled each time that a step up was taken back within `REGRET_US`. */
-export const MAX_EARLY_US = 300_000_000;
-export const REGRET_US = 60_000_000;
+const MAX_EARLY_US = 300_000_000;
+const REGRET_US = 60_000_000;
 /** What a step up that held for so long is forgiven. */
 const FORGIVE_US = 300_000_000;
 /**
@@ -35,12 +35,12 @@ const NOT_EARLY_WEIGHT = 9;
  * What is not looked at: after a start, another camera, size or model, an interruption (caches, shaders and clocks settle);
  * after a step.
  */
-export const WARM_UP_US = 2_000_000;
-export const SETTLE_US = 1_000_000;
+const WARM_UP_US = 2_000_000;
+const SETTLE_US = 1_000_000;
 /** No single frame counts for longer, so that it takes three of them. */
 const MAX_SLICE_US = 700_000;
 /** Frames are early on the first step for so long: a tier that was given up may be tried again. */
-export const EASY_US = 120_000_000;
+const EASY_US = 120_000_000;
 
 /** Paces further apart than by this factor are not the same. */
 const SAME_PACE = 1.2;
@@ -110,8 +110,9 @@ export class Governor {
       if (--this.#framesToMeasure === 0) this.#compare();
       return false;
     }
-    // Half a frame of jitter.
-    if (this.#framesSinceTaken < this.step.everyNth - 0.5) return false;
+    const { everyNth } = this.step;
+    // Half a frame of jitter; but on the first step every frame is taken, however fast they follow one another.
+    if (everyNth > 1 && this.#framesSinceTaken < everyNth - 0.5) return false;
     this.#framesSinceTaken = 0;
     return true;
   }

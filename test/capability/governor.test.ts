@@ -410,6 +410,15 @@ describe('Governor', () => {
     expect(governor.admit({ ...arrival, timestampUs: 33_333 })).to.be.false;
   });
 
+  it('takes every frame on the first step, however close their timestamps are', () => {
+    const governor = new Governor(WITH_COARSE);
+    for (let timestampUs = 0; timestampUs < 100; timestampUs++) {
+      const arrival = { timestampUs, sinceLastMs: 50, waitedMs: 20, missed: 0 };
+      expect(governor.admit(arrival), `${timestampUs}`).to.be.true;
+      governor.finish(30);
+    }
+  });
+
   it('tells what a frame takes', () => {
     const governor = new Governor(WITH_COARSE);
     simulate({ frameMs: () => 20, seconds: 10 }, governor);
