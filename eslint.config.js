@@ -87,11 +87,7 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
-<<<<<<< HEAD
-    files: ['test/{e2e,privacy,soak}/**/*.js'],
-=======
-    files: ['test/{e2e,engines,soak}/**/*.js'],
->>>>>>> engines
+    files: ['test/{e2e,engines,privacy,soak}/**/*.js'],
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },

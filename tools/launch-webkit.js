@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { constants } from 'node:os';
 import { findWebkit } from './find-webkit.js';
 import { startScreen } from './virtual-screen.js';
 import { WebDriverSession } from './webdriver.js';
@@ -82,8 +83,18 @@ function startDriver(path, port, env) {
       // It ended by itself in the meantime.
     }
   };
+  // Without a listener, SIGTERM ends this process before anything that is to be done on exit.
+  const exit = () => process.exit(128 + constants.signals.SIGTERM);
   process.once('exit', stop);
-  return { child, stop: () => (process.off('exit', stop), stop()) };
+  process.once('SIGTERM', exit);
+  return {
+    child,
+    stop() {
+      process.off('exit', stop);
+      process.off('SIGTERM', exit);
+      stop();
+    },
+  };
 }
 
 async function waitForPort(port, { child }) {

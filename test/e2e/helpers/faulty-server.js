@@ -36,7 +36,8 @@ export class FaultyServer {
   #preludes = [];
   #headers = [];
   #init = [];
-  #hanging = new Set();
+  /** What answers each request that hangs, by its fault's pattern. */
+  #hanging = new Map();
 
   /** @param {Parameters<typeof serveProject>[0]} [options] */
   static async open(options) {
@@ -74,8 +75,9 @@ export class FaultyServer {
   /** Ends the faults of this pattern, or all; what hangs is answered. */
   repair(pattern = null) {
     this.#faults = this.#faults.filter((fault) => pattern !== null && fault.pattern !== pattern);
-    for (const release of this.#hanging) release();
-    this.#hanging.clear();
+    for (const [release, hanging] of this.#hanging) {
+      if (pattern === null || hanging === pattern) release();
+    }
   }
 
   /** Puts text in front of what matches; a function is asked for it at each request. */
@@ -140,13 +142,16 @@ export class FaultyServer {
   }
 
   /** False when the browser has not waited. */
-  async #delay({ kind, delayMs }, { socket }) {
+  async #delay({ pattern, kind, delayMs }, { socket }) {
     if (kind !== 'hang' && delayMs === 0) return true;
+    let release;
     await new Promise((resolve) => {
+      release = resolve;
       socket.once('close', resolve);
-      if (kind === 'hang') this.#hanging.add(resolve);
+      if (kind === 'hang') this.#hanging.set(resolve, pattern);
       else setTimeout(resolve, delayMs);
     });
+    this.#hanging.delete(release);
     return !socket.destroyed;
   }
 
