@@ -26,7 +26,7 @@ const STAGES = {
   e2e: () => runNodeTests('test/e2e', { timeoutMs: 15 * MINUTE_MS }),
   engines: () => runNodeTests('test/engines', { timeoutMs: 30 * MINUTE_MS }),
   // Each kind of fault once; `npm run test:privacy` does the rest.
-  privacy: () => runNodeTests('test/privacy', { timeoutMs: 15 * MINUTE_MS }),
+  privacy: () => runNodeTests('test/privacy', { timeoutMs: 20 * MINUTE_MS }),
   soak: () => runNodeTests('test/soak', { timeoutMs: 180 * MINUTE_MS }),
 };
 

@@ -31,7 +31,9 @@ export async function testFaults(engine) {
   }
 }
 
-function isWanted({ name, engines, tiers }, engine, machine) {
+function isWanted({ name, engines, tiers, todo }, engine, machine) {
+  // What is known to fail waits for as long as it may.
+  if (PRIVACY === 'quick' && typeof todo === 'string') return false;
   if (engines && !engines.includes(engine)) return false;
   if (!new RegExp(PRIVACY_ONLY, 'i').test(name)) return false;
   if (PRIVACY_TIER && Number(PRIVACY_TIER) !== machine.tier) return false;
@@ -47,7 +49,10 @@ function chooseMoments({ moments, quick }) {
 function testMachine(engine, machine, faults) {
   const records = [];
   let lab;
-  before(async () => (lab = await Lab.open(engine, machine)));
+  before(async () => {
+    lab = await Lab.open(engine, machine);
+    await assertControl(lab);
+  });
   after(async () => {
     await lab?.close();
     await writeRecords(`${engine}-${machine.tier}`, records);
@@ -66,6 +71,19 @@ function testMachine(engine, machine, faults) {
       });
     }
   }
+}
+
+/** Without a fault frames flow, and a plain one, where it is allowed, is seen as what it is. Or else nothing is proved. */
+async function assertControl(lab) {
+  const bench = await lab.openBench({ attributes: { mode: 'none' } });
+  await bench.trial('begin');
+  const started = await bench.trial('settle');
+  assert.ok(started.ok, `control: it does not even start without a fault: ${started.message}`);
+  await bench.trial('flow', 5);
+  const { plain, raw } = await bench.trial('count');
+  assert.ok(plain >= 5, `control: the room was seen ${plain} times`);
+  assert.equal(raw, 0, 'control: none of them is a leak');
+  await bench.trial('stop');
 }
 
 async function tryFault(shared, fault, moment) {
