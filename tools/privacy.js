@@ -5,7 +5,8 @@
  *   node tools/privacy.js [--engine chromium|firefox|webkit] [--tier N] [--only REGEXP] [--frames N] [--quick]
  *     [--mutant NAME]
  *
- * `--quick` tries each kind once; `--frames 0` leaves the storm out; `--mutant` tries a build that is broken on purpose
+ * `--quick` tries each kind once, and without a storm unless `--frames` asks for one; `--frames 0` leaves the storm out;
+ * `--only` and `--engine` of another browser have none; `--mutant` tries a build that is broken on purpose
  * (see `test/privacy/mutants.js`), for which the exit code has to be 1.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -28,14 +29,14 @@ const { values } = parseArgs({
     engine: { type: 'string' },
     tier: { type: 'string' },
     only: { type: 'string' },
-    frames: { type: 'string', default: String(FRAMES) },
+    frames: { type: 'string' },
     quick: { type: 'boolean', default: false },
     mutant: { type: 'string' },
   },
 });
 
 /** Each file of tests runs in a process of its own, which reads these. */
-function setEnvironment({ engine, tier, only, frames, quick, mutant }) {
+function setEnvironment({ engine, tier, only, frames = FRAMES, quick, mutant }) {
   const given = {
     PRIVACY: quick ? 'quick' : 'full',
     PRIVACY_ENGINE: engine,
@@ -44,7 +45,7 @@ function setEnvironment({ engine, tier, only, frames, quick, mutant }) {
     PRIVACY_FRAMES: frames,
     PRIVACY_MUTANT: mutant,
   };
-  for (const [name, value] of Object.entries(given)) if (value) process.env[name] = value;
+  for (const [name, value] of Object.entries(given)) if (value) process.env[name] = String(value);
 }
 
 async function main() {
@@ -53,7 +54,8 @@ async function main() {
   if (values.mutant) process.env.BG_CAMERA_CDN = await buildMutant(values.mutant);
   await clearRecords();
   const folders = ['test/privacy'];
-  const hasStorm = Number(values.frames) > 0 && !values.quick && !values.only && !values.mutant;
+  const frames = Number(values.frames ?? (values.quick ? 0 : FRAMES));
+  const hasStorm = frames > 0 && !values.only && !values.mutant;
   if (hasStorm && (values.engine ?? 'chromium') === 'chromium') folders.push('test/privacy/storm');
   const failures = [];
   let passed = 0;

@@ -73,7 +73,8 @@ export function validate(name: Validated, value: unknown): unknown {
   return fallback;
 }
 
-export const isValidated = (name: PropertyKey): name is Validated => Object.hasOwn(RULES, name);
+/** The properties that `validate` knows. */
+export const VALIDATED = Object.keys(DEFAULTS) as readonly Validated[];
 
 /** For lit: reads an attribute, already validated. A removed attribute gives the default, without a warning. */
 export function fromAttribute(name: Validated): (value: string | null) => unknown {

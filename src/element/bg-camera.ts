@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BackgroundFit } from '../background/background-source.js';
 import { listDevices } from '../camera/devices.js';
@@ -15,7 +15,7 @@ import { CameraSession } from '../session/camera-session.js';
 import type { ActiveTier, SessionOptions, SessionState } from '../session/session-options.js';
 import type { BgCameraStats } from '../session/stats.js';
 import { takeSnapshot } from '../stream/take-snapshot.js';
-import { DEFAULTS, fromAttribute, isValidated, validate, type BgCameraMode } from './attributes.js';
+import { DEFAULTS, fromAttribute, VALIDATED, validate, type BgCameraMode } from './attributes.js';
 import type { BgCameraBackground } from './background-choice.js';
 import { BackgroundPicker } from './background-picker.js';
 import { styles } from './bg-camera.styles.js';
@@ -245,12 +245,9 @@ export class BgCameraElement extends LitElement {
   }
 
   /** @internal */
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    for (const name of changed.keys()) {
-      // Set as properties, values come unchecked; validating a good one changes nothing.
-      if (isValidated(name)) Object.assign(this, { [name]: validate(name, this[name]) });
-    }
+  protected override willUpdate(): void {
     if (this.#session) this.#configure();
+    else this.#validate();
   }
 
   /** @internal */
@@ -258,7 +255,13 @@ export class BgCameraElement extends LitElement {
     this.#picker.refresh((choice) => this.#isCurrent(choice));
   }
 
+  /** Set as properties, values come unchecked; validating a good one changes nothing. */
+  #validate(): void {
+    for (const name of VALIDATED) Object.assign(this, { [name]: validate(name, this[name]) });
+  }
+
   #configure(): void {
+    this.#validate();
     this.#options = readOptions(this, this.#options);
     this.#getSession().configure(this.#options);
   }

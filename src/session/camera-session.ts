@@ -138,6 +138,8 @@ export class CameraSession {
     const flow = this.#awaitFlow();
     // Whoever fails first is reported; the other must not become an unhandled rejection.
     flow.catch(() => undefined);
+    // Another may be wanted since the first was opened.
+    this.#followCamera();
     try {
       await this.#runner.launch(plans, 'start', signal);
       // Only now: what came before may have waited for a slow network.
@@ -212,7 +214,7 @@ export class CameraSession {
     const previous = this.#options;
     this.#options = options;
     if (options.effect !== previous.effect) this.#applyEffect();
-    if (this.#state === 'running') this.#followCamera();
+    if (this.#state === 'running' || this.#flow) this.#followCamera();
   }
 
   #applyEffect(): void {
@@ -422,6 +424,7 @@ export class CameraSession {
   }
 
   #onTrackLost(error: BgCameraError): void {
+    this.#run.abort(error);
     this.stop();
     // Whoever stops the track is done with it, as if by stop().
     if (error.code === 'aborted') return;

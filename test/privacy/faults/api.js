@@ -6,7 +6,6 @@ export const API_FAULTS = [
   {
     name: '1,000 random calls of the API',
     moments: ['call'],
-    todo: 'a property that is set to null right before start() is not checked',
     inject: (bench) =>
       bench.evaluate(
         async ([seed, calls]) => {

@@ -105,7 +105,6 @@ export const CAMERA_FAULTS = [
   {
     name: 'camera replaced',
     moments: ['start', 'call', 'switch'],
-    todo: { start: 'start() waits for the first source, even if that gives nothing any more' },
     injectAtStart: replaceCamera,
     inject: replaceCamera,
     expect: GOES_ON,
@@ -157,7 +156,6 @@ export const CAMERA_FAULTS = [
   {
     name: 'camera muted, then unmuted',
     moments: ['call'],
-    todo: 'a muted camera is not noticed',
     // As the page sees it when the user turns the camera off by a switch: no script can do that to a real track.
     inject: (bench) =>
       bench.evaluate(async () => {
@@ -181,7 +179,6 @@ export const CAMERA_FAULTS = [
     name: 'camera gives no more frames, then some',
     moments: ['call'],
     isOwnCamera: true,
-    todo: 'frames that stop to come are not noticed',
     inject: (bench) =>
       bench.evaluate(async () => {
         const { scene } = globalThis;

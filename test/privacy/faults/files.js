@@ -106,7 +106,6 @@ export const FILE_FAULTS = [
       withinMs: 45_000,
     }),
     tiers: [2],
-    todo: 'workers that are forbidden are taken for missing ones',
     frees: 'nothing: all of it runs on the page',
   },
 ].map((fault) => ({ group: 'files', ...fault }));

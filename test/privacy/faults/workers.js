@@ -90,7 +90,6 @@ export const WORKER_FAULTS = [
     name: 'gate worker throws',
     tiers: [2, 4],
     moments: ['start', 'call', 'switch'],
-    todo: { start: 'start() rejects with "aborted", and not with what happened' },
     injectAtStart: then(waitFor('gate'), throwInGate),
     inject: throwInGate,
     expect: { start: CANNOT_START, call: GATE_LOST, switch: GATE_LOST },
