@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { BackgroundPipeline, createProcessedTrack } from '../src/core.js';
+import {
+  BackgroundPipeline,
+  createProcessedTrack,
+  type BackgroundPipelineOptions,
+} from '../src/core.js';
 import { CanvasCamera } from './helpers/canvas-camera.js';
 import { expectCode } from './helpers/expect-code.js';
 import { until } from './helpers/until.js';
@@ -92,5 +96,30 @@ describe('BackgroundPipeline', () => {
     pipeline.update({ mode: 'image', src: new URL('/nowhere.png', location.href).href });
     await until(() => seen.includes('background-failed'), 'the error');
     expect(pipeline.state).to.equal('running');
+  });
+
+  describe('where Object.prototype has a mode', () => {
+    beforeEach(() => {
+      Object.defineProperty(Object.prototype, 'mode', { value: 'none', configurable: true });
+    });
+
+    afterEach(() => void Reflect.deleteProperty(Object.prototype, 'mode'));
+
+    /** Inferences until the first frame left; without a cover there are none. */
+    async function countInferences(options: BackgroundPipelineOptions): Promise<number> {
+      const { pipeline: made } = await createProcessedTrack(camera.track, options);
+      await until(() => made.stats.framesOut > 0, 'a frame');
+      made.stop();
+      return made.stats.inferenceRuns;
+    }
+
+    it('covers by default all the same', async () => {
+      expect(({} as { mode?: string }).mode, 'control').to.equal('none');
+      expect(await countInferences(OPTIONS)).to.be.above(0);
+    });
+
+    it('control: does not where the caller says so', async () => {
+      expect(await countInferences({ ...OPTIONS, mode: 'none' })).to.equal(0);
+    });
   });
 });

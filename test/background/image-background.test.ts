@@ -1,13 +1,63 @@
 import { expect } from 'chai';
-import { createImageBackground } from '../../src/background/image-background.js';
+import {
+  createImageBackground,
+  MAX_BYTES,
+  MAX_SIDE,
+} from '../../src/background/image-background.js';
 import { expectCode } from '../helpers/expect-code.js';
+import type { Size } from '../helpers/picture.js';
 
 const live = () => new AbortController().signal;
 
-async function makeUrl(type = 'image/png'): Promise<string> {
-  const canvas = new OffscreenCanvas(30, 20);
+async function makePicture(type = 'image/png', size = { width: 30, height: 20 }): Promise<Blob> {
+  const canvas = new OffscreenCanvas(size.width, size.height);
   canvas.getContext('2d')!.fillRect(0, 0, 1, 1);
-  return URL.createObjectURL(await canvas.convertToBlob({ type }));
+  return canvas.convertToBlob({ type });
+}
+
+const makeUrl = async (type?: string) => URL.createObjectURL(await makePicture(type));
+
+/** A PNG of black pixels that says it has this size; the pixels are there, one bit each, packed a thousand times. */
+async function makeBlackPng({ width, height }: Size): Promise<Blob> {
+  const rows = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      const row = new Uint8Array(1 + Math.ceil(width / 8));
+      for (let y = 0; y < height; y++) controller.enqueue(row.slice());
+      controller.close();
+    },
+  }).pipeThrough(new CompressionStream('deflate'));
+  const header = new DataView(new ArrayBuffer(13));
+  header.setUint32(0, width);
+  header.setUint32(4, height);
+  header.setUint8(8, 1);
+  const data = new Uint8Array(await new Response(rows).arrayBuffer());
+  const signature = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]);
+  const chunks = [
+    makeChunk('IHDR', new Uint8Array(header.buffer)),
+    makeChunk('IDAT', data),
+    makeChunk('IEND', new Uint8Array()),
+  ];
+  return new Blob([signature, ...chunks], { type: 'image/png' });
+}
+
+function makeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const chunk = new Uint8Array(12 + data.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, data.length);
+  chunk.set(new TextEncoder().encode(type), 4);
+  chunk.set(data, 8);
+  view.setUint32(8 + data.length, checksum(chunk.subarray(4, 8 + data.length)));
+  return chunk;
+}
+
+/** CRC-32, as PNG has it. */
+function checksum(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
 }
 
 describe('createImageBackground', () => {
@@ -43,6 +93,68 @@ describe('createImageBackground', () => {
     const blob = await (await fetch(await makeUrl())).blob();
     const url = URL.createObjectURL(blob.slice(0, 20));
     await expectCode('background-failed', () => createImageBackground(url, 'cover', live()));
+  });
+
+  for (const [size, expected] of [
+    [{ width: MAX_SIDE, height: 3 }, [MAX_SIDE, 3]],
+    [{ width: MAX_SIDE + 4, height: 2 }, [MAX_SIDE, 2]],
+    [{ width: 8, height: 4 * MAX_SIDE }, [2, MAX_SIDE]],
+    [{ width: 1, height: 4 * MAX_SIDE }, [1, MAX_SIDE]],
+  ] as const) {
+    it(`takes a picture of ${size.width}x${size.height} at ${expected.join('x')}`, async () => {
+      const url = URL.createObjectURL(await makeBlackPng(size));
+      const background = await createImageBackground(url, 'cover', live());
+      const { bitmap } = background.kind === 'image' ? background : expect.fail('no image');
+      expect([bitmap.width, bitmap.height]).to.deep.equal(expected);
+      bitmap.close();
+    });
+  }
+
+  it('refuses a picture that no memory holds: 30,000 x 30,000 in a hundred kilobytes', async () => {
+    const picture = await makeBlackPng({ width: 30_000, height: 30_000 });
+    expect(picture.size, 'control: a small file').to.be.below(500_000);
+    const url = URL.createObjectURL(picture);
+    await expectCode('background-failed', () => createImageBackground(url, 'cover', live()));
+  }).timeout(30_000);
+
+  describe('of a server', () => {
+    const { fetch } = globalThis;
+
+    afterEach(() => (globalThis.fetch = fetch));
+
+    /** A picture, then nothing of use: decoders stop at its end. */
+    async function serve(length: number): Promise<void> {
+      const picture = await makePicture();
+      const padded = new Blob([picture, new Uint8Array(length - picture.size)]);
+      globalThis.fetch = () => Promise.resolve(new Response(padded));
+    }
+
+    it('takes a file of the largest size', async () => {
+      await serve(MAX_BYTES);
+      const background = await createImageBackground('https://x.test/a', 'cover', live());
+      expect(background.kind).to.equal('image');
+    });
+
+    it('refuses one with a byte more, and says why', async () => {
+      await serve(MAX_BYTES + 1);
+      const { message } = await expectCode('background-failed', () =>
+        createImageBackground('https://x.test/a', 'cover', live()),
+      );
+      expect(message).to.include(`larger than ${MAX_BYTES} bytes`);
+    });
+
+    it('refuses one without an end, and reads on no further', async () => {
+      let isCancelled = false;
+      const endless = new ReadableStream<Uint8Array>({
+        pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)),
+        cancel: () => void (isCancelled = true),
+      });
+      globalThis.fetch = () => Promise.resolve(new Response(endless));
+      await expectCode('background-failed', () =>
+        createImageBackground('https://x.test/a', 'cover', live()),
+      );
+      expect(isCancelled).to.equal(true);
+    });
   });
 
   it('rejects with aborted once its signal is aborted', async () => {

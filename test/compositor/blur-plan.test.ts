@@ -34,6 +34,8 @@ describe('scaleSigma', () => {
 
   for (const [sigma, expected] of [
     [0, MIN_SIGMA],
+    [NaN, MIN_SIGMA],
+    [-Infinity, MIN_SIGMA],
     [MIN_SIGMA - 0.01, MIN_SIGMA],
     [MIN_SIGMA, MIN_SIGMA],
     [MIN_SIGMA + 0.01, MIN_SIGMA + 0.01],

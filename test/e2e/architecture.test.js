@@ -35,7 +35,14 @@ const RANKS = {
 };
 /** Files of `src/` itself: entry points above everything, what all share below. */
 const TOP = 7;
-const ROOT_RANKS = { 'errors.ts': 0, 'events.ts': 0, 'assets-url.ts': 0, 'shaders.d.ts': 0 };
+const ROOT_RANKS = {
+  'errors.ts': 0,
+  'events.ts': 0,
+  'assets-url.ts': 0,
+  'describe-url.ts': 0,
+  'until.ts': 0,
+  'shaders.d.ts': 0,
+};
 const STAGES = Object.keys(RANKS).filter(
   (folder) => RANKS[folder] === 2 && folder !== 'capability',
 );
@@ -192,6 +199,40 @@ describe('the way out', () => {
     assert.deepEqual(filesWith(/new (scope\.)?(MediaStreamTrack|VideoTrack)Generator\b/), [
       'stream/track-writer.ts',
     ]);
+  });
+});
+
+describe('the sources', () => {
+  it('ask the network in two places: for a model and for a picture', () => {
+    assert.deepEqual(filesWith(/\bfetch\(/), [
+      'background/image-background.ts',
+      'inference/model-catalog.ts',
+    ]);
+    const others = /\b(XMLHttpRequest|WebSocket|WebTransport|EventSource|RTCPeerConnection)\b/;
+    assert.deepEqual(filesWith(others), []);
+    assert.deepEqual(filesWith(/\bsendBeacon\b|\bnew Image\(/), []);
+  });
+
+  it('store nothing', () => {
+    const stores = /\b(localStorage|sessionStorage|indexedDB|cookieStore)\b|\bcaches\.|\.cookie\b/;
+    assert.deepEqual(filesWith(stores), []);
+  });
+
+  it('make no code and no markup of text', () => {
+    assert.deepEqual(filesWith(/\beval\(|\bnew Function\(|set(Timeout|Interval)\(\s*['"`]/), []);
+    const markup = /\b(innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|document\.write|srcdoc)\b/;
+    assert.deepEqual(filesWith(markup), []);
+  });
+
+  it('write to the console in one place', () => {
+    assert.deepEqual(filesWith(/\bconsole\b\s*[.[]/), ['element/warn.ts']);
+  });
+
+  it('listen to no messages but those of their own workers, ports and endpoints', () => {
+    assert.deepEqual(filesWith(/BroadcastChannel|SharedWorker|serviceWorker/), []);
+    const global =
+      /\b(window|globalThis|self|document)\s*\.\s*(addEventListener\(\s*'message'|onmessage)/;
+    assert.deepEqual(filesWith(global), []);
   });
 });
 

@@ -80,10 +80,14 @@ const BAD: readonly (readonly [string, string])[] = [
   ['sigma', 'much'],
   ['sigma', '4px'],
   ['sigma', 'NaN'],
+  ['sigma', 'Infinity'],
+  ['sigma', '1e999'],
   ['color', 'no colour'],
   ['color', ''],
   ['color', 'inherit'],
   ['color', 'var(--brand)'],
+  ['color', 'url(a.png)'],
+  ['color', 'red; background: url(a.png)'],
   ['fit', 'stretch'],
   ['model', 'generall'],
   ['tier', '0'],
@@ -105,8 +109,13 @@ const BAD_PROPERTIES: readonly (readonly [PropertyName, unknown])[] = [
   ['mode', undefined],
   ['sigma', -1],
   ['sigma', NaN],
+  ['sigma', Infinity],
+  ['sigma', -Infinity],
   ['sigma', null],
   ['color', 12],
+  ['color', {}],
+  ['color', Object.create(null)],
+  ['color', Symbol('red')],
   ['fit', 'none'],
   ['model', 'x'],
   ['tier', '9'],
@@ -116,6 +125,10 @@ const BAD_PROPERTIES: readonly (readonly [PropertyName, unknown])[] = [
   ['height', Infinity],
   ['frameRate', 0],
 ];
+
+/** For titles; not all of them can be made text. */
+const nameOf = (value: unknown) =>
+  typeof value === 'object' && value !== null ? 'an object' : String(value);
 
 const propertyOf = (attribute: string) => ATTRIBUTES.find(([name]) => name === attribute)!;
 
@@ -161,7 +174,7 @@ describe('the attributes of <bg-camera>', () => {
   }
 
   for (const [property, bad] of BAD_PROPERTIES) {
-    it(`takes the default in place of the property ${property} = ${String(bad)}`, async () => {
+    it(`takes the default in place of the property ${property} = ${nameOf(bad)}`, async () => {
       const element = await mount();
       Object.assign(element, { [property]: bad });
       await element.updateComplete;
@@ -186,6 +199,45 @@ describe('the attributes of <bg-camera>', () => {
   it('warns of each bad number once, also when none of them is a number', async () => {
     for (const text of ['thick', 'thin']) await mount(`<bg-camera sigma="${text}"></bg-camera>`);
     expect(warnings.messages).to.have.length(2);
+  });
+
+  it('takes the largest number there is for sigma', async () => {
+    const element = await mount();
+    element.sigma = Number.MAX_VALUE;
+    await element.updateComplete;
+    expect(element.sigma).to.equal(Number.MAX_VALUE);
+    expect(warnings.messages).to.deep.equal([]);
+  });
+
+  it('reads a colour of a thousand characters, and of no more', async () => {
+    const red = (length: number) => `rgb(255 ${' '.repeat(length - 12)}0 0)`;
+    const element = await mount();
+    element.color = red(1000);
+    await element.updateComplete;
+    expect(element.color).to.equal(red(1000));
+    element.color = red(1001);
+    await element.updateComplete;
+    expect(element.color).to.equal('#00b140');
+  });
+
+  it('gives ten megabytes of a colour not to the parser, and shows little of it', async () => {
+    const { supports } = CSS;
+    const lengths: number[] = [];
+    CSS.supports = (...words: string[]) => {
+      lengths.push(words.join('').length - 'color'.length);
+      return Reflect.apply(supports, CSS, words) as boolean;
+    };
+    try {
+      const element = await mount('<bg-camera color="tomato"></bg-camera>');
+      element.setAttribute('color', 'r'.repeat(10_000_000));
+      expect(element.color).to.equal('#00b140');
+    } finally {
+      CSS.supports = supports;
+    }
+    expect(Math.max(...lengths), 'control: tomato was given').to.equal('tomato'.length);
+    expect(warnings.messages).to.have.length(1);
+    expect(warnings.messages[0]).to.include('(10000000 characters)');
+    expect(warnings.messages[0]!.length).to.be.below(300);
   });
 
   it('warns once of a bad property', async () => {

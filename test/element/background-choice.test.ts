@@ -19,6 +19,7 @@ const CHOICES: readonly (readonly [string, readonly unknown[]])[] = [
   ['<button data-mode="blur" data-sigma="0"></button>', ['blur', 0, null, null]],
   ['<button data-mode="blur" data-sigma="-1"></button>', ['blur', null, null, null]],
   ['<button data-mode="blur" data-sigma="much"></button>', ['blur', null, null, null]],
+  ['<button data-mode="blur" data-sigma="1e999"></button>', ['blur', null, null, null]],
   ['<button data-mode="none"></button>', ['none', null, null, null]],
   ['<button data-color="red"></button>', ['color', null, null, 'red']],
   ['<button data-src="a.png"></button>', ['image', null, 'a.png', null]],
@@ -40,4 +41,29 @@ describe('readBackgroundChoice', () => {
       expect(readBackgroundChoice(parse(markup))).to.equal(null);
     });
   }
+
+  for (const markup of [
+    '<form data-mode="none"></form>',
+    '<form data-mode="none"><input name="getAttribute"><input name="dataset"></form>',
+  ]) {
+    it(`finds no choice in ${markup}, whose controls can take the place of methods`, () => {
+      expect(readBackgroundChoice(parse(markup))).to.equal(null);
+    });
+  }
+
+  it('takes no attribute from Object.prototype', () => {
+    const bad = { src: 'bad.png', color: 'red', mode: 'none', sigma: '1' };
+    for (const [name, value] of Object.entries(bad)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true });
+    }
+    try {
+      const { dataset } = document.createElement('b');
+      expect(dataset.mode, 'control').to.equal('none');
+      expect(readBackgroundChoice(parse('<b>text</b>'))).to.equal(null);
+      const { mode, sigma, src, color } = readBackgroundChoice(parse('<b data-mode="blur"></b>'))!;
+      expect([mode, sigma, src, color]).to.deep.equal(['blur', null, null, null]);
+    } finally {
+      for (const name of Object.keys(bad)) Reflect.deleteProperty(Object.prototype, name);
+    }
+  });
 });

@@ -46,6 +46,35 @@ describe('readOptions', () => {
     expect((await read('assets="/x"')).assets).to.equal(absolute('/x/'));
   });
 
+  it('leaves addresses with a password out, wherever they stand, and does not repeat them', async () => {
+    const address = 'https://user:secret@localhost/';
+    const names = `mode="image" src="${address}a.png" model="${address}m.tflite" assets="${address}"`;
+    const { effect, assets } = await read(names);
+    expect([effect.src, effect.model]).to.deep.equal([null, 'auto']);
+    expect(assets).to.equal((await read('')).assets);
+    const text = warnings.messages.join();
+    for (const name of ['src', 'model', 'assets']) expect(text).to.include(`${name} has a user`);
+    expect(text).not.to.include('secret');
+  });
+
+  it('leaves an address with a user name alone out', async () => {
+    const { src } = (await read('mode="image" src="https://user@localhost/a.png"')).effect;
+    expect(src).to.equal(null);
+  });
+
+  it('takes an address with an @ in its path', async () => {
+    const { src } = (await read('mode="image" src="https://localhost/@2x.png"')).effect;
+    expect(src).to.equal('https://localhost/@2x.png');
+  });
+
+  for (const address of ['data:text/html,x', 'blob:https://localhost/x', 'javascript:alert(1)']) {
+    it(`takes the default in place of assets="${address}", and says so`, async () => {
+      const { assets } = await read(`assets="${address}"`);
+      expect(assets).to.equal((await read('')).assets);
+      expect(warnings.messages.join()).to.include('assets is').and.include(address);
+    });
+  }
+
   it('leaves the names of the built-in models as they are', async () => {
     expect((await read('model="landscape"')).effect.model).to.equal('landscape');
   });

@@ -8,8 +8,8 @@ export function allowOrigin(origin) {
   servers.add(origin);
 }
 
-/** What is inside the page, and asks no network. */
-const LOCAL = new Set(['about:', 'blob:', 'data:']);
+/** What asks no network: what is inside the page, and files, which browsers keep from pages of a server. */
+const LOCAL = new Set(['about:', 'blob:', 'data:', 'file:']);
 
 /** True for an address outside of the test's own servers. */
 export function isForeign(address) {
