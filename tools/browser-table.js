@@ -48,6 +48,9 @@ ${table.join('\n')}
   frames that showed it although a cover was set.
 - **Page hidden** is what went through the pipeline from the browser's own fake camera while another tab was in front.
   Rates of different browsers do not compare, for their fake cameras differ, and the machine was busy.
+- In WebKitGTK 2.50 a page that draws the stream's \`<video>\` on a canvas now and then gets a frame of the camera instead,
+  which a worker converts at the same time: all threads of a page share one converter without a lock
+  (\`GStreamerVideoFrameConverter.cpp\`). The frames of the track itself are covered; they are looked at in a worker, as bytes.
 - WebKitGTK runs with \`MediaStreamTrackProcessing\`, \`OffscreenCanvasInWorkers\` and \`AllowWebGLInWorkers\` turned on.
 `;
 const file = path.join(ROOT, 'docs', 'browsers.md');
