@@ -1,18 +1,31 @@
 /** Writes docs/browsers.md from what `npm run test:engines` left in out/engines.json. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { ROOT } from './root.js';
 
 const COLUMNS = {
-  Browser: ({ browser }) => browser,
+  Browser: ({ browser }) => NAMES[browser],
   Version: ({ version }) => version,
   Tier: ({ tier }) => tier,
   Transport: ({ transport }) => transport,
   Inference: ({ inference }) => inference,
   Compositor: ({ compositor }) => compositor,
+  'In workers': ({ offMainThread }) => (offMainThread ? 'yes' : 'no'),
   'Frames looked at': ({ frames }) => frames,
-  Date: ({ date }) => date,
+  'Raw in mode `none`': ({ rawFrames }) => rawFrames,
+  'Raw otherwise': ({ leaks }) => leaks,
+  'Page hidden': ({ hidden }) => describeHidden(hidden),
 };
+const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
+
+function describeHidden(hidden) {
+  if (!hidden) return 'not tried';
+  if (hidden.reason) return hidden.reason;
+  const { fps, frames, pictures } = hidden;
+  const isFrozen = pictures < frames / 2;
+  return `${fps} fps${isFrozen ? `, but only ${pictures} pictures in ${frames} frames` : ''}`;
+}
 
 const rows = Object.values(
   JSON.parse(await readFile(path.join(ROOT, 'out', 'engines.json'), 'utf8')),
@@ -23,12 +36,25 @@ const table = [
   line(Object.keys(COLUMNS).map(() => '---')),
   ...rows.map((row) => line(Object.values(COLUMNS).map((read) => read(row)))),
 ];
+const dates = [...new Set(rows.map(({ date }) => date))].sort();
 const text = `# Browsers
 
-What really ran, as \`element.stats\` said. Made by \`node tools/browser-table.js\` after \`npm run test:engines\`.
+What really ran, as \`element.stats\` said: real browsers from the system's packages, on a machine without a GPU. Made by
+\`node tools/browser-table.js\` after \`npm run test:engines\` of ${dates.join(' and ')}; do not edit.
 
 ${table.join('\n')}
+
+- **Raw in mode \`none\`** is the control: the detector saw the room where it was to be seen. **Raw otherwise** counts
+  frames that showed it although a cover was set.
+- **Page hidden** is what went through the pipeline from the browser's own fake camera while another tab was in front.
+  Rates of different browsers do not compare, for their fake cameras differ, and the machine was busy.
+- In WebKitGTK 2.50 a page that draws the stream's \`<video>\` on a canvas now and then gets a frame of the camera instead,
+  which a worker converts at the same time: all threads of a page share one converter without a lock
+  (\`GStreamerVideoFrameConverter.cpp\`). The frames of the track itself are covered; they are looked at in a worker, as bytes.
+- WebKitGTK runs with \`MediaStreamTrackProcessing\`, \`OffscreenCanvasInWorkers\` and \`AllowWebGLInWorkers\` turned on.
 `;
-await mkdir(path.join(ROOT, 'docs'), { recursive: true });
-await writeFile(path.join(ROOT, 'docs', 'browsers.md'), text);
+const file = path.join(ROOT, 'docs', 'browsers.md');
+await mkdir(path.dirname(file), { recursive: true });
+const options = { ...(await resolveConfig(file)), parser: 'markdown' };
+await writeFile(file, await format(text, options));
 console.log(text);

@@ -76,14 +76,14 @@ class Engine {
    * @param {string} [page.url] path of a page of the server; default: an empty one
    * @param {Parameters<FaultyServer['pageUrl']>[1]} [page.initScripts] run before any other, in this order, after
    *   `keepNatives`
+   * @param {boolean} [page.canHide] whether its `hide` is to be used
    * @returns {Promise<EnginePage>}
    */
-  async newPage({ url = BLANK, initScripts = [] } = {}) {
+  async newPage({ url = BLANK, initScripts = [], canHide = false } = {}) {
     const own = [...(this.#browser.initScripts ?? []), keepNatives];
     const address = this.server.pageUrl(url, [...own, ...initScripts]);
-    const page = new EnginePage(await this.#browser.openPage(address), () =>
-      this.#pages.delete(page),
-    );
+    const open = canHide ? this.#browser.openTab : this.#browser.openPage;
+    const page = new EnginePage(await open(address), () => this.#pages.delete(page));
     this.#pages.add(page);
     return page;
   }
@@ -135,6 +135,11 @@ class EnginePage {
       if (Date.now() > deadline) throw new Error(`timed out: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** Brings another page in front of one that `canHide`. A page of WebKit's is hidden from the start. */
+  async hide() {
+    await this.#page.hide();
   }
 
   /** As the user does it who clicks Reload. */

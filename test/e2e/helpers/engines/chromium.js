@@ -1,3 +1,4 @@
+import { openChromiumTab } from './chromium-tab.js';
 import { launchChromium } from '../../../../tools/launch-chromium.js';
 
 /** @param {{ graphics?: 'gpu' | 'webgl' | 'none', flags?: string[] }} options */
@@ -7,6 +8,7 @@ export async function openChromium({ graphics, flags } = {}) {
     handle: browser,
     version: browser.version(),
     openPage: (url) => openPage(browser, url),
+    openTab: (url) => openChromiumTab(browser, url),
     close: () => browser.close(),
   };
 }

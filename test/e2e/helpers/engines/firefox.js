@@ -8,7 +8,8 @@ const PREFS = { gpu: {}, webgl: NO_WEBGPU, none: { ...NO_WEBGPU, ...NO_WEBGL } }
 export async function openFirefox({ graphics = 'gpu', prefs } = {}) {
   const { browser, close } = await launchFirefox({ prefs: { ...PREFS[graphics], ...prefs } });
   const version = (await browser.version()).replace(/^\w+\//, '');
-  return { handle: browser, version, openPage: (url) => openPage(browser, url), close };
+  const open = (url) => openPage(browser, url);
+  return { handle: browser, version, openPage: open, openTab: open, close };
 }
 
 /** A tab, which hides those before it. */
@@ -25,6 +26,7 @@ async function openPage(browser, url) {
     problems,
     evaluate: (fn, arg) => page.evaluate(fn, arg),
     reload: () => page.reload(),
+    hide: () => browser.newPage(),
     close: () => page.close(),
   };
 }

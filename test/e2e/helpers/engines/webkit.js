@@ -7,14 +7,15 @@ export async function openWebkit({ graphics, features } = {}) {
     handle: session,
     version: session.browserVersion,
     initScripts: [collectProblems],
-    openPage: (url) => openPage(session, url),
+    openPage: (url) => openPage(session, url, 'window'),
+    openTab: (url) => openPage(session, url, 'tab'),
     close,
   };
 }
 
-/** A window: a tab stays hidden in MiniBrowser. */
-async function openPage(session, url) {
-  const handle = await session.openWindow('window');
+/** @param {'window' | 'tab'} type a tab of MiniBrowser's stays hidden */
+async function openPage(session, url, type) {
+  const handle = await session.openWindow(type);
   const problems = [];
   await session.goTo(handle, url);
   const evaluate = async (fn, arg) => {
@@ -29,6 +30,7 @@ async function openPage(session, url) {
     problems,
     evaluate,
     reload: () => session.reload(handle),
+    hide: () => undefined,
     close: () => session.closeWindow(handle),
   };
 }

@@ -5,8 +5,8 @@ import { PictureReader } from './picture-reader.js';
  * In the page: reads every frame of a track and notes what is in it. `board` is how much of the board shows in the part
  * of the frame where it shows most: 1 in a raw frame, 0 in a covered one.
  *
- * Where scripts can't read tracks, a `<video>` plays it, and what that presents is looked at: `missed` counts what it did
- * not show, and timestamps are the video's own.
+ * Where only workers can read tracks, a worker reads a copy of it. Where scripts can't read tracks at all, a `<video>` plays
+ * it, and what that presents is looked at: `missed` counts what it did not show, and timestamps are the video's own.
  */
 export class OutputLog {
   entries = [];
@@ -18,12 +18,11 @@ export class OutputLog {
   #eye;
 
   constructor(track) {
-    const { MediaStreamTrackProcessor } = globalThis.native;
-    this.#eye = MediaStreamTrackProcessor ? new ProcessorEye(track) : new VideoEye(track);
+    this.#eye = openEye(track);
     this.done = this.#eye.watch((picture, timestamp, missed) => {
       const { label } = this;
-      const width = picture.displayWidth ?? picture.videoWidth;
-      const height = picture.displayHeight ?? picture.videoHeight;
+      const width = picture.displayWidth ?? picture.videoWidth ?? picture.width;
+      const height = picture.displayHeight ?? picture.videoHeight ?? picture.height;
       const at = performance.now();
       this.missed += missed;
       this.entries.push({ timestamp, width, height, at, label, ...this.#looker.look(picture) });
@@ -41,6 +40,11 @@ export class OutputLog {
   close() {
     return this.#eye.close();
   }
+}
+
+function openEye(track) {
+  if (globalThis.native.MediaStreamTrackProcessor) return new ProcessorEye(track);
+  return WorkerEye.open(track) ?? new VideoEye(track);
 }
 
 class ProcessorEye {
@@ -67,6 +71,50 @@ class ProcessorEye {
 
   close() {
     return this.#reader.cancel();
+  }
+}
+
+/**
+ * For WebKit. There a `<video>` is no way to look at pixels: in WebKitGTK 2.50, drawing one on a canvas now and then gives
+ * what a worker draws or uploads at the same time, which is a frame of the camera (all threads share one converter, without
+ * a lock: GStreamerVideoFrameConverter.cpp). The bytes of a frame are copied without it.
+ */
+class WorkerEye {
+  isEnded = false;
+  #worker;
+
+  /** Null where tracks can't be given to workers. */
+  static open(track) {
+    const url = new URL('./track-reader.js', import.meta.url);
+    const worker = new globalThis.native.Worker(url, { type: 'module' });
+    const copy = track.clone();
+    try {
+      worker.postMessage({ track: copy }, [copy]);
+      return new WorkerEye(worker);
+    } catch {
+      copy.stop();
+      worker.terminate();
+      return null;
+    }
+  }
+
+  constructor(worker) {
+    this.#worker = worker;
+  }
+
+  watch(onPicture) {
+    return new Promise((resolve, reject) => {
+      this.#worker.onerror = ({ message }) => reject(new Error(`the track's reader: ${message}`));
+      this.#worker.onmessage = ({ data }) => {
+        if (data.pixels) onPicture(data.pixels, data.timestamp, 0);
+        else resolve();
+      };
+    }).then(() => this.close());
+  }
+
+  close() {
+    this.isEnded = true;
+    this.#worker.terminate();
   }
 }
 

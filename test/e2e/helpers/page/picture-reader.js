@@ -2,8 +2,9 @@
 export class PictureReader {
   #context = null;
 
-  /** Draws the picture at its own size and keeps its pixels. */
+  /** Draws the picture at its own size and keeps its pixels. Pixels are taken as they are. */
   read(picture) {
+    if (picture instanceof ImageData) return new Picture(picture);
     const width = picture.displayWidth ?? picture.videoWidth;
     const height = picture.displayHeight ?? picture.videoHeight;
     if (this.#context?.canvas.width !== width || this.#context.canvas.height !== height) {
