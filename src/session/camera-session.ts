@@ -1,7 +1,7 @@
 import { watchDevices } from '../camera/devices.js';
 import { isCameraRefused } from '../camera/permission.js';
 import type { TierPlan } from '../capability/tier.js';
-import { BgCameraError, throwIfAborted } from '../errors.js';
+import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import { untilAborted, withinTime } from '../until.js';
 import { CameraInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
@@ -11,6 +11,8 @@ import { describeStats, type BgCameraStats } from './stats.js';
 
 /** An own camera that gives no frame for so long is not going to; another application may hold it. */
 const FIRST_FRAME_TIMEOUT_MS = 30_000;
+/** What is left when there is nothing more to try; other errors can be mended, and the start tried again. */
+const HAVE_ALL_FAILED: readonly BgCameraErrorCode[] = ['unsupported', 'stage-failed', 'gpu-lost'];
 const UNKNOWN_FRAME_SIZE = { width: 1280, height: 720 };
 
 /**
@@ -156,8 +158,11 @@ export class CameraSession {
     // A handler of the events below may start again.
     this.#starting = null;
     this.#release();
-    this.#setState(error.code === 'unsupported' ? 'blocked' : 'error');
-    this.#events.onError(error);
+    if (HAVE_ALL_FAILED.includes(error.code)) this.#block(error);
+    else {
+      this.#setState('error');
+      this.#events.onError(error);
+    }
     return error;
   }
 
