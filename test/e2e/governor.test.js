@@ -78,7 +78,7 @@ describe('on tier 4, a little too slow', () => {
       type: 'OffscreenCanvasRenderingContext2D',
       method: 'drawImage',
       // Drawn twice a frame, for the model and for the compositor.
-      busyMs: 60,
+      busyMs: 45,
     });
     const page = await openScene({ mode: 'blur' }, { fps: FPS, prepare, followsLoad: true });
     await startAndFlow(page);
@@ -95,7 +95,8 @@ describe('on tier 4, a little too slow', () => {
 
 /**
  * Runs in the page: whether frames were dropped, by more than a busy machine and the measuring of the camera's pace do, and
- * almost all of the last ones are as far apart as every second or third of the camera's.
+ * most of the last ones are as far apart as every second or third of the camera's: left to chance, hardly any two
+ * distances in a row would be the same.
  */
 function areEven() {
   if (globalThis.scene.element.stats.framesDropped < 40) return false;
@@ -104,5 +105,5 @@ function areEven() {
     .filter((number) => number !== null)
     .slice(-20);
   const steps = numbers.slice(1).map((number, i) => number - numbers[i]);
-  return [2, 3].some((every) => steps.filter((step) => step === every).length >= 17);
+  return [2, 3].some((every) => steps.filter((step) => step === every).length > steps.length / 2);
 }
