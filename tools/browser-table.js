@@ -29,7 +29,9 @@ function describeHidden(hidden) {
 
 const rows = Object.values(
   JSON.parse(await readFile(path.join(ROOT, 'out', 'engines.json'), 'utf8')),
-).filter(({ tier }) => tier !== undefined);
+)
+  .filter(({ tier }) => tier !== undefined)
+  .sort((a, b) => a.browser.localeCompare(b.browser) || a.tier - b.tier);
 const line = (cells) => `| ${cells.join(' | ')} |`;
 const table = [
   line(Object.keys(COLUMNS)),
