@@ -29,7 +29,9 @@ function describeHidden(hidden) {
 
 const rows = Object.values(
   JSON.parse(await readFile(path.join(ROOT, 'out', 'engines.json'), 'utf8')),
-).filter(({ tier }) => tier !== undefined);
+)
+  .filter(({ tier }) => tier !== undefined)
+  .sort((a, b) => a.browser.localeCompare(b.browser) || a.tier - b.tier);
 const line = (cells) => `| ${cells.join(' | ')} |`;
 const table = [
   line(Object.keys(COLUMNS)),
@@ -46,8 +48,8 @@ ${table.join('\n')}
 
 - **Raw in mode \`none\`** is the control: the detector saw the room where it was to be seen. **Raw otherwise** counts
   frames that showed it although a cover was set.
-- **Page hidden** is what went through the pipeline from the browser's own fake camera while another tab was in front.
-  Rates of different browsers do not compare, for their fake cameras differ, and the machine was busy.
+- **Page hidden** is what went through the pipeline from the browser's own fake camera while another tab was in front,
+  or the window was an icon (WebKit). Rates do not compare: the fake cameras differ, and the machine was busy.
 - In WebKitGTK 2.50 a page that draws the stream's \`<video>\` on a canvas now and then gets a frame of the camera instead,
   which a worker converts at the same time: all threads of a page share one converter without a lock
   (\`GStreamerVideoFrameConverter.cpp\`). The frames of the track itself are covered; they are looked at in a worker, as bytes.

@@ -1,6 +1,6 @@
 /**
  * A client for the few commands of W3C WebDriver that the tests need. An own one, because libraries for it bring drivers,
- * wire protocols and a dozen packages of their own along for what are seven requests with JSON in them.
+ * wire protocols and a dozen packages of their own along for what are eight requests with JSON in them.
  */
 
 /** As WebDriver names a reference to a window. */
@@ -61,6 +61,11 @@ export class WebDriverSession {
   /** Resolves when the page has loaded. */
   goTo(handle, url) {
     return this.#inWindow(handle, () => this.#send('POST', 'url', { url }));
+  }
+
+  /** Makes the window an icon, which hides its page. */
+  minimize(handle) {
+    return this.#inWindow(handle, () => this.#send('POST', 'window/minimize', {}));
   }
 
   reload(handle) {

@@ -9,8 +9,8 @@ import {
 import { countFrames } from './frame-counters.js';
 
 /** Frames that have to come in while the page is hidden, and that have to go out; slow machines drop most. */
-const FRAMES = 20;
-const WRITTEN = 5;
+const FRAMES = 12;
+const WRITTEN = 4;
 /** For a page to be hidden; many times what it takes. */
 const HIDE_TIMEOUT_MS = 5_000;
 

@@ -137,7 +137,7 @@ class EnginePage {
     }
   }
 
-  /** Brings another page in front of one that `canHide`. A page of WebKit's is hidden from the start. */
+  /** Brings another page in front of one that `canHide`; in WebKit, makes its window an icon. */
   async hide() {
     await this.#page.hide();
   }

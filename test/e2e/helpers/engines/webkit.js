@@ -7,15 +7,15 @@ export async function openWebkit({ graphics, features } = {}) {
     handle: session,
     version: session.browserVersion,
     initScripts: [collectProblems],
-    openPage: (url) => openPage(session, url, 'window'),
-    openTab: (url) => openPage(session, url, 'tab'),
+    openPage: (url) => openPage(session, url),
+    openTab: (url) => openPage(session, url),
     close,
   };
 }
 
-/** @param {'window' | 'tab'} type a tab of MiniBrowser's stays hidden */
-async function openPage(session, url, type) {
-  const handle = await session.openWindow(type);
+/** A window: a tab stays hidden in MiniBrowser, and a hidden page gets no camera. */
+async function openPage(session, url) {
+  const handle = await session.openWindow('window');
   const problems = [];
   await session.goTo(handle, url);
   const evaluate = async (fn, arg) => {
@@ -30,7 +30,7 @@ async function openPage(session, url, type) {
     problems,
     evaluate,
     reload: () => session.reload(handle),
-    hide: () => undefined,
+    hide: () => session.minimize(handle),
     close: () => session.closeWindow(handle),
   };
 }

@@ -78,7 +78,7 @@ export class Scene {
     const lastPlain = this.modes.slice(0, index + 1).findLastIndex(({ mode }) => mode === 'none');
     if (lastPlain < 0) return true;
     const left = this.modes[lastPlain + 1];
-    const isLate = frame.at > left.at + GRACE_MS;
+    const isLate = frame.at > left.at + GRACE_MS + (frame.delayMs ?? 0);
     return isLate || (frame.number !== null && frame.number >= left.number);
   }
 
