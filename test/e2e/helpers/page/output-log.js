@@ -85,8 +85,8 @@ class ProcessorEye {
 
 /**
  * For WebKit. There a `<video>` is no way to look at pixels: in WebKitGTK 2.50, drawing one on a canvas now and then gives
- * what a worker draws or uploads at the same time, which is a frame of the camera (all threads share one converter, without
- * a lock: GStreamerVideoFrameConverter.cpp). The bytes of a frame are copied without it.
+ * what a worker draws or uploads at the same time, which is a frame of the camera (probably because threads
+ * share one converter, without a lock: GStreamerVideoFrameConverter.cpp). The bytes of a frame are copied without it.
  */
 class WorkerEye {
   isEnded = false;
