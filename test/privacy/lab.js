@@ -1,5 +1,5 @@
 import { openEngine } from '../e2e/helpers/engines.js';
-import { controlGpu, tapOutputTracks } from '../e2e/helpers/init-scripts.js';
+import { controlGpu, keepTier, tapOutputTracks } from '../e2e/helpers/init-scripts.js';
 import { samplePerson } from '../e2e/helpers/stand.js';
 import { Bench } from './bench.js';
 import { GATE, PIPELINE } from './files.js';
@@ -55,7 +55,7 @@ export class Lab {
     this.#engine.server.prelude(GATE, `(${obeyFaults})('gate')`);
     await fault.prepare?.(bench, moment);
     bench.page = await this.#engine.newPage({
-      initScripts: [tapOutputTracks, ...(fault.init ?? [])],
+      initScripts: [keepTier, tapOutputTracks, ...(fault.init ?? [])],
     });
     const attributes = { ...fault.attributes, ...fault.attributesAt?.[moment] };
     await bench.openScene(this.#person, { ...fault, attributes });

@@ -19,9 +19,9 @@ const OPEN_GATE = {
 const LEAKY_PIPELINE = [
   {
     file: 'pipeline/pipeline.js',
-    from: `        this.#stats.framesFailed++;
-        return null;`,
-    to: '        return this.#pass(frame);',
+    from: `            this.#stats.framesFailed++;
+            return null;`,
+    to: '            return this.#pass(frame);',
   },
   {
     file: 'pipeline/pipeline.js',
