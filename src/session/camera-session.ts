@@ -138,6 +138,7 @@ export class CameraSession {
   /** Resolves at the first frame that left. */
   async #launchUntilFlow(plans: readonly TierPlan[], signal: AbortSignal): Promise<void> {
     const flow = this.#awaitFlow();
+    const waiting = this.#flow;
     // Whoever fails first is reported; the other must not become an unhandled rejection.
     flow.catch(() => undefined);
     // Another may be wanted since the first was opened.
@@ -147,7 +148,8 @@ export class CameraSession {
       // Only now: what came before may have waited for a slow network.
       await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity, silent);
     } finally {
-      this.#flow = null;
+      // An ended start may get here after the next one began.
+      if (this.#flow === waiting) this.#flow = null;
     }
   }
 
