@@ -50,12 +50,8 @@ export class FreezeWatch {
     if (!rect) return;
     const size = frame.allocationSize({ rect });
     const kind = `${frame.format} ${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
-    const copy = frame.clone();
-    try {
-      await copy.copyTo(this.#patch, { rect });
-    } finally {
-      copy.close();
-    }
+    // Begun at once, and goes on when the frame is closed meanwhile.
+    await frame.copyTo(this.#patch, { rect });
     const isSame = kind === this.#previousKind && isEqual(this.#patch, this.#previous, size);
     [this.#patch, this.#previous] = [this.#previous, this.#patch];
     this.#previousKind = kind;

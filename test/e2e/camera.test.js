@@ -1,6 +1,7 @@
 /** The element's own camera, by Chromium's fake devices: who starts it, what can go wrong, and when it is turned off. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it as test } from 'node:test';
+import { allowOrigin } from './helpers/request-watch.js';
 import { FRAME, openStand } from './helpers/stand.js';
 
 const it = (name, fn) => test(name, { timeout: 120_000 }, fn);
@@ -202,6 +203,7 @@ describe('the camera of the element', () => {
   it('reports insecure-context on a page that is not secure', async () => {
     const url = new URL('/test/e2e/helpers/page/blank.html', stand.origin);
     url.hostname = INSECURE_HOST;
+    allowOrigin(url.origin);
     const page = await openPage({ url: url.href });
     assert.equal(await page.evaluate(() => globalThis.isSecureContext), false, 'control');
     await page.evaluate(mount, FRAME);

@@ -158,6 +158,10 @@ function testWay(name, { graphics, init = [], expected }) {
   });
 
   it('goes on by itself after the pipeline worker threw', async (t) => {
+    if (name === 'webkit' && expected.inference === 'webgl') {
+      t.skip('the web process of WebKitGTK 2.50 crashes in every third run of this');
+      return;
+    }
     await show('color');
     const workers = await page.evaluate(() => globalThis.workers.length);
     await throwInWorker(page, 'pipeline');
