@@ -2,9 +2,9 @@
  * Finds the Firefox that the tests drive, and on Linux what lets it run on a machine without a screen and a GPU: an X
  * server in memory, and a Vulkan driver for WebGPU.
  */
-import { accessSync, constants, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { aptGetInstall, canAptGet } from './apt-get.js';
+import { isExecutable, listPlaces, meetNeeds } from './programs.js';
 
 const LINUX_NAMES = ['firefox-esr', 'firefox'];
 const LINUX_FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/firefox'];
@@ -31,47 +31,20 @@ const NEEDS = [
  * @throws {Error} when FIREFOX_PATH is set and wrong
  */
 export function findFirefox({ install = false } = {}) {
-  let missing = listMissing();
-  if (missing.length > 0 && install && canAptGet()) {
-    const failure = tryInstall(missing);
-    if (failure) return { executablePath: null, reason: failure };
-    missing = listMissing();
-  }
-  if (missing.length === 0) return { executablePath: findBinary(), reason: null };
-  return { executablePath: null, reason: describeMissing(missing) };
-}
-
-function listMissing() {
-  return NEEDS.filter(({ find }) => find() === null);
-}
-
-/** What went wrong; null when nothing did. */
-function tryInstall(missing) {
-  const packages = missing.map(({ debianPackage }) => debianPackage);
-  console.error(`Installing ${packages.join(', ')} with apt-get.`);
-  try {
-    aptGetInstall(packages);
-    return null;
-  } catch (error) {
-    return `${describeMissing(missing)}; ${error.message}`;
-  }
-}
-
-function describeMissing(missing) {
-  const names = missing.map(({ what, debianPackage }) => `${what} (Debian: ${debianPackage})`);
-  return `not found: ${names.join(', ')}`;
+  const reason = meetNeeds(NEEDS, { install });
+  return reason ? { executablePath: null, reason } : { executablePath: findBinary(), reason: null };
 }
 
 /** A wrong FIREFOX_PATH is an error and not a reason to take another browser than the one asked for. */
 function findBinary() {
   const named = process.env.FIREFOX_PATH;
-  if (!named) return listPlaces().find(isFirefox) ?? null;
+  if (!named) return listUsualPlaces().find(isFirefox) ?? null;
   const file = path.resolve(named);
   if (isExecutable(file)) return file;
   throw new Error(`FIREFOX_PATH is "${named}", which is no executable file.`);
 }
 
-function listPlaces() {
+function listUsualPlaces() {
   const { HOME, PROGRAMFILES, 'PROGRAMFILES(X86)': x86 } = process.env;
   if (process.platform === 'darwin') {
     return ['/Applications', path.join(HOME ?? '', 'Applications')].map((folder) =>
@@ -82,18 +55,13 @@ function listPlaces() {
     const folders = [PROGRAMFILES, x86].filter(Boolean);
     return folders.map((folder) => path.join(folder, 'Mozilla Firefox', 'firefox.exe'));
   }
-  return LINUX_NAMES.flatMap((name) => listOnPath(name));
-}
-
-function listOnPath(name) {
-  const onPath = (process.env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute);
-  return [...new Set([...LINUX_FOLDERS, ...onPath])].map((folder) => path.join(folder, name));
+  return LINUX_NAMES.flatMap((name) => listPlaces(name, LINUX_FOLDERS));
 }
 
 /** Needed on Linux only: elsewhere there is always a screen to open a window on. */
 function findXvfb() {
   if (process.platform !== 'linux') return '';
-  return listOnPath('Xvfb').find(isExecutable) ?? null;
+  return listPlaces('Xvfb', LINUX_FOLDERS).find(isExecutable) ?? null;
 }
 
 /** Needed on Linux only: Firefox has WebGPU by Metal and by Direct3D elsewhere. */
@@ -114,13 +82,4 @@ function hasDriver(folder) {
 function isFirefox(file) {
   if (!isExecutable(file) || file.startsWith('/snap/')) return false;
   return statSync(file).size > 10_000 || !readFileSync(file, 'utf8').includes('snap');
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

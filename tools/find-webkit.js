@@ -2,9 +2,9 @@
  * Finds the WebKit that the tests drive: WebKitGTK's small browser, which every Linux distribution has, its WebDriver, and
  * an X server in memory for its window. There is none for macOS and Windows; Safari there is another matter.
  */
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { aptGetInstall, canAptGet } from './apt-get.js';
+import { isExecutable, listPlaces, meetNeeds } from './programs.js';
 
 const PROGRAM_FOLDERS = ['/usr/bin', '/usr/local/bin'];
 /** Where distributions put the programs that belong to a library, below which is a folder for each of WebKit's APIs. */
@@ -34,35 +34,9 @@ export function findWebkit({ install = false } = {}) {
   if (process.platform !== 'linux') {
     return { executablePath: null, reason: 'WebKitGTK is for Linux only' };
   }
-  let missing = listMissing();
-  if (missing.length > 0 && install && canAptGet()) {
-    const failure = tryInstall(missing);
-    if (failure) return { executablePath: null, reason: failure };
-    missing = listMissing();
-  }
-  if (missing.length > 0) return { executablePath: null, reason: describeMissing(missing) };
+  const reason = meetNeeds(NEEDS, { install });
+  if (reason) return { executablePath: null, reason };
   return { executablePath: findMiniBrowser(), driverPath: findDriver(), reason: null };
-}
-
-function listMissing() {
-  return NEEDS.filter(({ find }) => find() === null);
-}
-
-/** What went wrong; null when nothing did. */
-function tryInstall(missing) {
-  const packages = missing.map(({ debianPackage }) => debianPackage);
-  console.error(`Installing ${packages.join(', ')} with apt-get.`);
-  try {
-    aptGetInstall(packages);
-    return null;
-  } catch (error) {
-    return `${describeMissing(missing)}; ${error.message}`;
-  }
-}
-
-function describeMissing(missing) {
-  const names = missing.map(({ what, debianPackage }) => `${what} (Debian: ${debianPackage})`);
-  return `not found: ${names.join(', ')}`;
 }
 
 function findDriver() {
@@ -70,9 +44,7 @@ function findDriver() {
 }
 
 function findProgram(name) {
-  const onPath = (process.env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute);
-  const folders = [...new Set([...PROGRAM_FOLDERS, ...onPath])];
-  return folders.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
+  return listPlaces(name, PROGRAM_FOLDERS).find(isExecutable) ?? null;
 }
 
 /** The one of the newest API: each has a folder of its own. */
@@ -92,14 +64,5 @@ function listNames(folder) {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
   }
 }
