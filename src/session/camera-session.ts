@@ -146,7 +146,8 @@ export class CameraSession {
     try {
       await this.#runner.launch(plans, 'start', signal);
       // Only now: what came before may have waited for a slow network.
-      await withinTime(flow, this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity, silent);
+      const timeoutMs = this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity;
+      await withinTime(untilAborted(flow, signal), timeoutMs, silent);
     } finally {
       // An ended start may get here after the next one began.
       if (this.#flow === waiting) this.#flow = null;
