@@ -377,6 +377,24 @@ describe('the camera of the element', () => {
     await flow(page, 3);
   });
 
+  it('is not opened again by device-id after stop() has ended a start', async () => {
+    const page = await openPage();
+    await page.evaluate(mount, FRAME);
+    const calls = await page.evaluate(async () => {
+      const { tryStart, until } = await import('/test/e2e/helpers/page/element.js');
+      const { element, cameras } = globalThis;
+      const started = tryStart(element);
+      await until(() => element.activeTier > 0, 'only the first frame is missing');
+      element.stop();
+      const { code } = await started;
+      element.setAttribute('device-id', 'no-such-device');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return { code, opened: cameras.calls.length };
+    });
+    assert.deepEqual(calls, { code: 'aborted', opened: 1 });
+    assert.equal(await page.evaluate(() => globalThis.element.state), 'idle');
+  });
+
   it('says that it was refused, not unplugged, when the permission is taken back', async () => {
     const page = await openPage();
     await page.evaluate(mount, FRAME);

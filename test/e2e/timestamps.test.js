@@ -135,19 +135,17 @@ for (const { tier, graphics } of [
         const before = scene.frames.length;
         await camera.burst(60);
         const last = camera.count - 1;
-        await until(() => scene.frames.at(-1).number === last, 'the last frame comes out');
+        // The governor may leave out any single one of them.
+        camera.play(scene.fps);
+        const isNewer = ({ number }) => number !== null && number >= last;
+        await until(() => scene.frames.some(isNewer), 'a frame from after the burst comes out');
+        camera.pause();
         const stats = await until(() => {
           const { framesIn, framesOut, framesDropped } = element.stats;
           return framesIn === framesOut + framesDropped && { framesIn, framesOut, framesDropped };
         }, 'the figures add up');
-        return {
-          ...stats,
-          out: scene.frames.length - before,
-          newest: scene.frames.at(-1).timestamp,
-          expected: camera.timestamps[last],
-        };
+        return { ...stats, out: scene.frames.findIndex(isNewer) - before };
       });
-      assert.equal(rest.newest, rest.expected);
       assert.ok(rest.out < 60, `${rest.out} of 60 came out`);
       // On the CPU the thread is busy throughout, and the browser drops the frames before the pipeline can count them.
       if (tier < 4) assert.ok(rest.framesDropped > 0, `${rest.framesDropped} dropped`);
