@@ -11,7 +11,7 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl';
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
-import { Webgl2Blur, type BlurredRoom } from './webgl2-blur.js';
+import { Webgl2Blur, type BlurInput, type BlurredRoom } from './webgl2-blur.js';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -21,7 +21,6 @@ const BLACK = [0, 0, 0, 1] as const;
 /** Frame upload, up to three small passes for the blur, and one pass over the output. No read-back. */
 export class Webgl2Compositor implements Compositor {
   readonly #context: GlContext;
-  readonly #frame: FrameTexture;
   readonly #picture: FrameTexture;
   readonly #blur: Webgl2Blur;
   readonly #blend;
@@ -30,7 +29,6 @@ export class Webgl2Compositor implements Compositor {
 
   constructor(context: GlContext, background: Background) {
     this.#context = context;
-    this.#frame = new FrameTexture(context);
     this.#picture = new FrameTexture(context);
     this.#blur = new Webgl2Blur(context);
     this.#blend = new Pass(context, {
@@ -59,21 +57,20 @@ export class Webgl2Compositor implements Compositor {
     }
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     this.#context.resize(size.width, size.height);
-    this.#frame.upload(frame);
-    this.#draw(size, alpha.texture);
+    this.#draw({ frame: this.#context.frames.bind(frame), alpha: alpha.texture, size });
     // A lost context draws nothing, without an error: this frame would be blank, and so would the next ones.
     this.#context.assertAlive();
     return new VideoFrame(this.#context.canvas, outputInit(frame));
   }
 
-  #draw(size: Size, alpha: WebGLTexture): void {
+  #draw(input: Omit<BlurInput, 'sigma'>): void {
     const background = this.#background;
-    const behind = this.#prepare(background, size, alpha);
+    const behind = this.#prepare(background, input);
     this.#blend.draw(
       null,
       [
-        { texture: this.#frame.texture, filter: 'linear' },
-        { texture: alpha, filter: 'linear' },
+        { texture: input.frame, filter: 'linear' },
+        { texture: input.alpha, filter: 'linear' },
         { texture: behind.texture, filter: 'linear' },
       ],
       {
@@ -86,14 +83,13 @@ export class Webgl2Compositor implements Compositor {
   }
 
   /** What is to be sampled behind the person, and where on the frame it lies. */
-  #prepare(background: Background, size: Size, alpha: WebGLTexture): BlurredRoom {
-    const frame = this.#frame.texture;
+  #prepare(background: Background, input: Omit<BlurInput, 'sigma'>): BlurredRoom {
     const texture = this.#picture.texture;
     switch (background.kind) {
       case 'blur':
-        return this.#blur.blur({ frame, alpha, size, sigma: background.sigma });
+        return this.#blur.blur({ ...input, sigma: background.sigma });
       case 'image':
-        return { texture, placement: this.#place(size, background.fit), isCubic: false };
+        return { texture, placement: this.#place(input.size, background.fit), isCubic: false };
       case 'color':
         return { texture, placement: NOWHERE, isCubic: false };
     }
@@ -108,7 +104,6 @@ export class Webgl2Compositor implements Compositor {
   close(): void {
     this.#blend.close();
     this.#blur.close();
-    this.#frame.close();
     this.#picture.close();
   }
 }

@@ -1,12 +1,12 @@
-import type { GlContext } from './gl-context.js';
-
 /** The camera frame as a texture: sRGB-encoded, opaque, row 0 at the top, at the frame's display size. */
 export class FrameTexture {
   readonly texture: WebGLTexture;
   readonly #gl: WebGL2RenderingContext;
+  /** What `bind` uploaded last. */
+  #frame: VideoFrame | null = null;
 
-  constructor(context: GlContext) {
-    this.#gl = context.gl;
+  constructor({ gl }: { readonly gl: WebGL2RenderingContext }) {
+    this.#gl = gl;
     this.texture = this.#gl.createTexture();
   }
 
@@ -24,7 +24,18 @@ export class FrameTexture {
     gl.bindTexture(gl.TEXTURE_2D, null);
   }
 
+  /** The texture that shows this frame; uploads it at the first call for it. */
+  bind(frame: VideoFrame): WebGLTexture {
+    if (this.#frame !== frame) {
+      this.#frame = null;
+      this.upload(frame);
+      this.#frame = frame;
+    }
+    return this.texture;
+  }
+
   close(): void {
+    this.#frame = null;
     this.#gl.deleteTexture(this.texture);
   }
 }

@@ -1,4 +1,5 @@
 import { BgCameraError } from '../errors.js';
+import { FrameTexture } from './frame-texture.js';
 
 /**
  * The one WebGL2 context that the segmenter, the mask refiner and the compositor of a pipeline share, on a canvas of
@@ -7,12 +8,15 @@ import { BgCameraError } from '../errors.js';
 export class GlContext {
   readonly canvas: OffscreenCanvas;
   readonly gl: WebGL2RenderingContext;
+  /** The camera frame, as the stages' shaders sample it. */
+  readonly frames: FrameTexture;
   /** True where R16F and RGBA16F can be rendered to; else 8 bits are used. */
   readonly hasFloatTargets: boolean;
 
   private constructor(canvas: OffscreenCanvas, gl: WebGL2RenderingContext) {
     this.canvas = canvas;
     this.gl = gl;
+    this.frames = new FrameTexture({ gl });
     this.hasFloatTargets =
       gl.getExtension('EXT_color_buffer_float') !== null ||
       gl.getExtension('EXT_color_buffer_half_float') !== null;
@@ -46,6 +50,7 @@ export class GlContext {
 
   /** Frees the context at once instead of at the next garbage collection; browsers allow only about sixteen. */
   close(): void {
+    this.frames.close();
     this.gl.getExtension('WEBGL_lose_context')?.loseContext();
     this.canvas.width = this.canvas.height = 1;
   }

@@ -1,6 +1,8 @@
 import { ImageSegmenter, type MPMask } from '@mediapipe/tasks-vision';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { GlContext } from '../gl/gl-context.js';
+import { LookJoin } from './look-join.js';
+import { planLooks, WHOLE_FRAME, type Look } from './looks.js';
 import { MaskCopy } from './mask-copy.js';
 import { PixelOnlyGl } from './pixel-only-gl.js';
 import {
@@ -23,7 +25,9 @@ type ModelSize = { readonly width: number; readonly height: number };
 /** MediaPipe's image segmenter, pinned to 0.10.35: later versions report usage over the network. */
 export class MediapipeSegmenter implements Segmenter {
   readonly #segmenter: ImageSegmenter;
-  readonly #maskCopy: MaskCopy | null;
+  /** Of the two looks; null in memory, where there is one. */
+  readonly #copies: readonly [MaskCopy, MaskCopy] | null;
+  readonly #join: LookJoin | null;
   #model: LoadedModel;
   #input: OffscreenCanvas;
   #draw: OffscreenCanvasRenderingContext2D;
@@ -34,7 +38,8 @@ export class MediapipeSegmenter implements Segmenter {
   private constructor(segmenter: ImageSegmenter, model: LoadedModel, context: GlContext | null) {
     this.#segmenter = segmenter;
     this.#model = model;
-    this.#maskCopy = context && new MaskCopy(context);
+    this.#copies = context && [new MaskCopy(context), new MaskCopy(context)];
+    this.#join = context && new LookJoin(context);
     [this.#input, this.#draw] = createInput(model, context === null);
   }
 
@@ -56,7 +61,7 @@ export class MediapipeSegmenter implements Segmenter {
     try {
       throwIfAborted(signal);
       // The first run compiles shaders and lays out memory; better now than under the first camera frame.
-      result.#run();
+      result.#run(0);
     } catch (cause) {
       result.close();
       throw BgCameraError.from(cause, 'model-invalid', `${model.name} does not run`);
@@ -69,21 +74,44 @@ export class MediapipeSegmenter implements Segmenter {
   }
 
   segment(frame: VideoFrame): ConfidenceMask {
+    const size = { width: frame.displayWidth, height: frame.displayHeight };
+    // A second look takes a processor longer than it has.
+    const looks = this.#join ? planLooks(this.#model.name, size) : WHOLE_FRAME;
+    const [first, second] = looks;
+    const mask = this.#look(frame, first!, 0);
+    if (!second || !this.#join) return mask;
+    return this.#join.join(mask, this.#look(frame, second, 1), looks);
+  }
+
+  /** @param index 0, or 1 for the second look at the same frame */
+  #look(frame: VideoFrame, [x, y, w, h]: Look, index: number): ConfidenceMask {
     const { width, height } = this.#input;
-    this.#draw.drawImage(frame, INPUT_SHIFT_TEXELS, INPUT_SHIFT_TEXELS, width, height);
+    const { displayWidth, displayHeight } = frame;
+    const shift = INPUT_SHIFT_TEXELS;
+    this.#draw.drawImage(
+      frame,
+      x * displayWidth,
+      y * displayHeight,
+      w * displayWidth,
+      h * displayHeight,
+      shift,
+      shift,
+      width,
+      height,
+    );
     // The shift leaves half of the first column and row as they were: repeat their neighbours there.
     this.#draw.drawImage(this.#input, 1, 0, 1, height, 0, 0, 1, height);
     this.#draw.drawImage(this.#input, 0, 1, width, 1, 0, 0, width, 1);
-    return this.#run();
+    return this.#run(index);
   }
 
   /** @throws BgCameraError when the library gives no mask for this very frame: an older one must not stand in for it */
-  #run(): ConfidenceMask {
+  #run(index: number): ConfidenceMask {
     const keptBefore = this.#masksKept;
     this.#segmenter.segment(this.#input, ({ confidenceMasks = [] }) => {
       // With several classes the first is the background: it would show the room and hide the person.
       const [mask] = confidenceMasks;
-      if (mask && confidenceMasks.length === 1) this.#keep(mask);
+      if (mask && confidenceMasks.length === 1) this.#keep(mask, index);
     });
     if (!this.#mask || this.#masksKept === keptBefore) {
       const expected = 'expected one confidence mask, that of the person';
@@ -93,11 +121,12 @@ export class MediapipeSegmenter implements Segmenter {
   }
 
   /** The mask is the library's and is gone after the callback. */
-  #keep(mask: MPMask): void {
+  #keep(mask: MPMask, index: number): void {
     const { width, height } = mask;
     this.#masksKept++;
-    if (this.#maskCopy) {
-      const texture = this.#maskCopy.copy(mask.getAsWebGLTexture(), width, height);
+    const copy = this.#copies?.[index];
+    if (copy) {
+      const texture = copy.copy(mask.getAsWebGLTexture(), width, height);
       if (this.#mask?.kind === 'texture' && this.#mask.texture === texture) return;
       this.#mask = { kind: 'texture', width, height, shiftTexels: INPUT_SHIFT_TEXELS, texture };
       return;
@@ -123,13 +152,14 @@ export class MediapipeSegmenter implements Segmenter {
   async #load(model: LoadedModel): Promise<void> {
     await this.#segmenter.setOptions({ baseOptions: { modelAssetBuffer: model.bytes } });
     this.#model = model;
-    [this.#input, this.#draw] = createInput(model, this.#maskCopy === null);
-    this.#run();
+    [this.#input, this.#draw] = createInput(model, this.#copies === null);
+    this.#run(0);
   }
 
   close(): void {
     this.#segmenter.close();
-    this.#maskCopy?.close();
+    for (const copy of this.#copies ?? []) copy.close();
+    this.#join?.close();
   }
 }
 

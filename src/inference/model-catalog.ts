@@ -1,3 +1,4 @@
+import type { Inference } from '../capability/tier.js';
 import { describeUrl } from '../describe-url.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { LoadedModel } from './segmenter.js';
@@ -24,9 +25,17 @@ export const BUILT_IN = {
  */
 const LANDSCAPE_FROM_ASPECT = Math.sqrt(16 / 9);
 
-/** What the attribute `model` names for frames of this size: `general`, `landscape` or a URL. Pure. */
-export function chooseModel(setting: string, frame: { width: number; height: number }): string {
+/**
+ * What the attribute `model` names for frames of this size: `general`, `landscape` or a URL. On a GPU there is time for the
+ * square one, twice where the frame is wide (see `planLooks`). Pure.
+ */
+export function chooseModel(
+  setting: string,
+  frame: { width: number; height: number },
+  inference: Inference | null,
+): string {
   if (setting !== 'auto') return setting;
+  if (inference !== 'wasm') return 'general';
   return frame.width / frame.height >= LANDSCAPE_FROM_ASPECT ? 'landscape' : 'general';
 }
 

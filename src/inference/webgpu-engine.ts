@@ -3,6 +3,7 @@ import { EngineMemory } from './engine/engine-memory.js';
 import { countWorkgroups, KernelCompiler, type FrameBinding } from './engine/kernel-compiler.js';
 import { FRAME_PARAMS } from './kernels/frame-params.js';
 import { shapeOf } from './kernels/shape-of.js';
+import { WHOLE_FRAME, type Look } from './looks.js';
 import { planKernels } from './plan/plan-kernels.js';
 import type { Graph } from './tflite/graph.js';
 
@@ -39,11 +40,10 @@ const FOR_GPU = { minInvocations: 1024, gateInvocations: 256, workgroupSize: 64 
 /** A bilinear sample is the mean of two pixels each way; more than this between two of them would skip too many. */
 const PIXELS_PER_SAMPLE = 3;
 const MAX_SAMPLES = 4;
-const WHOLE_FRAME = [0, 0, 1, 1] as const;
 
 /**
- * A network on the GPU: buffers, pipelines and bind groups made once, one compute pass per frame. Nothing is read back.
- * The mask is in a texture of its own, r32float, written by the last kernel.
+ * A network on the GPU: buffers, pipelines and bind groups made once, one compute pass per look at a frame. Nothing is read
+ * back. The mask is in a texture of its own, r32float, written by the last kernel.
  */
 export class WebgpuEngine {
   readonly #device: GPUDevice;
@@ -51,7 +51,9 @@ export class WebgpuEngine {
   readonly #steps: readonly Step[];
   readonly #memory: EngineMemory;
   readonly #params = FRAME_PARAMS.createWriter();
-  #samplesPerAxis = 0;
+  /** What `lookParams` holds. */
+  #size: Size = { width: 0, height: 0 };
+  #looks: readonly Look[] = [];
 
   private constructor({ device, graph }: EngineOptions, memory: EngineMemory, steps: Step[]) {
     const [height, width] = shapeOf(graph, graph.input);
@@ -81,7 +83,12 @@ export class WebgpuEngine {
     }
   }
 
-  /** Of the mask: confidence 0..1 in the red channel, row 0 at the top. */
+  /** The mask of the first of two looks, as `mask`. */
+  get firstMask(): GPUTextureView {
+    return this.#memory.firstMask.view;
+  }
+
+  /** The mask of the only or second look: confidence 0..1 in the red channel, row 0 at the top. */
   get mask(): GPUTextureView {
     return this.#memory.maskView;
   }
@@ -97,17 +104,39 @@ export class WebgpuEngine {
   }
 
   /**
-   * Records one inference as one compute pass. Nothing is allocated but the pass itself.
+   * Records one inference for each look, as one compute pass. Nothing is allocated but the passes themselves, and a texture
+   * at the first time that there are two looks.
    * @param frame shows the camera frame, made with the layout given at `create`
    * @param size of the camera frame, in pixels
+   * @param looks one or two parts of the frame; default: the whole
    * @param descriptor for timestamps
    */
   record(
     encoder: GPUCommandEncoder,
-    { frame, size }: { readonly frame: GPUBindGroup; readonly size: Size },
+    {
+      frame,
+      size,
+      looks = WHOLE_FRAME,
+    }: { readonly frame: GPUBindGroup; readonly size: Size; readonly looks?: readonly Look[] },
     descriptor?: GPUComputePassDescriptor,
   ): void {
-    this.#fitSamples(size);
+    this.#writeLooks(size, looks);
+    const { frameParams, lookParams, mask } = this.#memory;
+    const { byteLength } = FRAME_PARAMS;
+    for (let i = 0; i < looks.length; i++) {
+      encoder.copyBufferToBuffer(lookParams, i * byteLength, frameParams, 0, byteLength);
+      this.#run(encoder, frame, descriptor);
+      if (i + 1 === looks.length) return;
+      const { texture } = this.#memory.firstMask;
+      encoder.copyTextureToTexture({ texture: mask }, { texture }, [mask.width, mask.height]);
+    }
+  }
+
+  #run(
+    encoder: GPUCommandEncoder,
+    frame: GPUBindGroup,
+    descriptor?: GPUComputePassDescriptor,
+  ): void {
     const pass = encoder.beginComputePass(descriptor);
     for (const { pipeline, group, workgroups, readsFrame } of this.#steps) {
       pass.setPipeline(pipeline);
@@ -118,19 +147,29 @@ export class WebgpuEngine {
     pass.end();
   }
 
-  #fitSamples({ width, height }: Size): void {
-    const shrink = Math.max(width / this.#inputSize.width, height / this.#inputSize.height);
-    const samples = Math.min(MAX_SAMPLES, Math.max(1, Math.ceil(shrink / PIXELS_PER_SAMPLE)));
-    if (samples === this.#samplesPerAxis) return;
-    this.#samplesPerAxis = samples;
-    this.#params.write({ crop: WHOLE_FRAME, samplesPerAxis: samples });
-    this.#device.queue.writeBuffer(this.#memory.frameParams, 0, this.#params.bytes);
+  #writeLooks(size: Size, looks: readonly Look[]): void {
+    const isSame = size.width === this.#size.width && size.height === this.#size.height;
+    if (isSame && looks === this.#looks) return;
+    this.#size = size;
+    this.#looks = looks;
+    looks.forEach((crop, i) => {
+      const samplesPerAxis = countSamples(size, crop, this.#inputSize);
+      this.#params.write({ crop, samplesPerAxis });
+      const { lookParams } = this.#memory;
+      const at = i * FRAME_PARAMS.byteLength;
+      this.#device.queue.writeBuffer(lookParams, at, this.#params.bytes);
+    });
   }
 
   /** Idempotent. */
   close(): void {
     this.#memory.close();
   }
+}
+
+function countSamples(size: Size, [, , width, height]: Look, input: Size): number {
+  const shrink = Math.max((width * size.width) / input.width, (height * size.height) / input.height);
+  return Math.min(MAX_SAMPLES, Math.max(1, Math.ceil(shrink / PIXELS_PER_SAMPLE)));
 }
 
 const ERROR_FILTERS = ['out-of-memory', 'validation'] as const;

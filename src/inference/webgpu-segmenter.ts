@@ -1,5 +1,10 @@
 import { BgCameraError } from '../errors.js';
 import type { GpuContext } from '../gpu/gpu-context.js';
+import { RenderPass } from '../gpu/render-pass.js';
+import { fitTarget, type RenderTarget } from '../gpu/render-target.js';
+import { shader as joinFragment } from '../../shaders/inference/join-looks.frag.wgsl';
+import { JOIN_PARAMS, joinValues } from './join-params.js';
+import { planJoin, planLooks, type Look } from './looks.js';
 import {
   INPUT_SHIFT_TEXELS,
   type ConfidenceMask,
@@ -17,19 +22,27 @@ export interface WebgpuSegmenterOptions {
 
 /**
  * Our own engine, on the device that the compositor draws with: reads the `.tflite` as it is and runs it in one compute
- * pass, whose first kernel samples the camera frame and whose last one writes the mask.
+ * pass for each look at the frame, whose first kernel samples the camera frame and whose last one writes the mask. The masks
+ * of two looks are joined by a small draw.
  */
 export class WebgpuSegmenter implements Segmenter {
   readonly #context: GpuContext;
+  readonly #join: JoinPass;
+  #joined: RenderTarget | null = null;
   #modelName: string;
   #engine: WebgpuEngine;
   #mask: ConfidenceMask;
   #isClosed = false;
 
-  private constructor({ context, model }: WebgpuSegmenterOptions, engine: WebgpuEngine) {
+  private constructor(
+    { context, model }: WebgpuSegmenterOptions,
+    engine: WebgpuEngine,
+    join: JoinPass,
+  ) {
     this.#context = context;
     this.#modelName = model.name;
     this.#engine = engine;
+    this.#join = join;
     this.#mask = describeMask(engine);
   }
 
@@ -38,7 +51,13 @@ export class WebgpuSegmenter implements Segmenter {
     options: WebgpuSegmenterOptions,
     signal: AbortSignal,
   ): Promise<WebgpuSegmenter> {
-    return new WebgpuSegmenter(options, await createEngine(options, signal));
+    const join = await createJoin(options.context, signal);
+    try {
+      return new WebgpuSegmenter(options, await createEngine(options, signal), join);
+    } catch (cause) {
+      join.close();
+      throw cause;
+    }
   }
 
   get modelName(): string {
@@ -49,8 +68,18 @@ export class WebgpuSegmenter implements Segmenter {
   segment(frame: VideoFrame): ConfidenceMask {
     const { encoder, frames } = this.#context;
     const size = { width: frame.displayWidth, height: frame.displayHeight };
-    this.#engine.record(encoder, { frame: frames.bind(frame), size });
-    return this.#mask;
+    const looks = planLooks(this.#modelName, size);
+    this.#engine.record(encoder, { frame: frames.bind(frame), size, looks });
+    return looks.length > 1 ? this.#joinMasks(looks) : this.#mask;
+  }
+
+  #joinMasks(looks: readonly Look[]): ConfidenceMask {
+    const { firstMask, mask, size } = this.#engine;
+    const { axis, width, height } = planJoin(looks, size);
+    const target = fitTarget(this.#joined, this.#context, { width, height, format: JOINED_FORMAT });
+    this.#joined = target;
+    this.#join.draw(target.view, { views: [firstMask, mask] }, joinValues(size, axis));
+    return { kind: 'gpu-texture', view: target.view, width, height, shiftTexels: 0 };
   }
 
   async update({ model }: { readonly model: LoadedModel }): Promise<void> {
@@ -70,7 +99,24 @@ export class WebgpuSegmenter implements Segmenter {
   close(): void {
     this.#isClosed = true;
     this.#engine.close();
+    this.#join.close();
+    this.#joined?.close();
   }
+}
+
+const JOINED_FORMAT = 'r16float';
+
+type JoinPass = Awaited<ReturnType<typeof createJoin>>;
+
+function createJoin(context: GpuContext, signal: AbortSignal) {
+  const spec = {
+    name: 'join-looks.frag.wgsl',
+    fragment: joinFragment,
+    block: JOIN_PARAMS,
+    textures: ['loaded', 'loaded'],
+    format: JOINED_FORMAT,
+  } as const;
+  return RenderPass.create(context, spec, signal);
 }
 
 async function createEngine(

@@ -1,11 +1,13 @@
 import { BgCameraError } from '../errors.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
-import {
-  SIGMOID_SLOPE,
-  SMOOTH_SIGMA_TEXELS,
-  type AlphaMask,
-  type MaskRefiner,
-} from './mask-refiner.js';
+import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
+
+/**
+ * The mean over neighbours hides the model's ragged edge; the sigmoid makes it steep again. Sigma in mask texels;
+ * both from the project's design.
+ */
+const SMOOTH_SIGMA_TEXELS = 2;
+const SIGMOID_SLOPE = 12;
 
 /** Steps of the sigmoid table: finer than the 8 bits of the result can show at the steepest point (slope 12 / 4). */
 const TABLE_STEPS = 2048;
@@ -13,7 +15,7 @@ const TABLE_STEPS = 2048;
 /** Texels on each side that the Gaussian reaches. */
 const RADIUS = Math.ceil(3 * SMOOTH_SIGMA_TEXELS);
 
-/** The same arithmetic as `smooth-mask.frag.glsl`, in memory, for masks that are in memory. */
+/** A small Gaussian and a steep sigmoid, in memory: what a processor has time for beside the network. */
 export class Canvas2dMaskRefiner implements MaskRefiner {
   readonly #table = sigmoidTable(SIGMOID_SLOPE);
   #weights = shiftedGaussian(SMOOTH_SIGMA_TEXELS, 0);
@@ -60,6 +62,10 @@ export class Canvas2dMaskRefiner implements MaskRefiner {
     if (!image || !context || !result)
       throw new BgCameraError('stage-failed', 'no 2D context for the mask');
     return { image, context, result };
+  }
+
+  reset(): void {
+    // Nothing is kept of a frame.
   }
 
   close(): void {

@@ -1,13 +1,6 @@
 import type { ConfidenceMask } from '../inference/segmenter.js';
 
-/**
- * The mean over neighbours hides the model's ragged edge; the sigmoid makes it steep again. Sigma in mask texels;
- * both from the project's design.
- */
-export const SMOOTH_SIGMA_TEXELS = 2;
-export const SIGMOID_SLOPE = 12;
-
-/** How much of each mask texel is person, 0..1, row 0 at the top. The refiner's; valid until the next `refine`. */
+/** How much of each texel is person, 0..1, row 0 at the top, over the whole frame. The refiner's; valid until the next `refine`. */
 export type AlphaMask =
   | { readonly kind: 'texture'; readonly texture: WebGLTexture }
   | {
@@ -21,9 +14,17 @@ export type AlphaMask =
       readonly canvas: OffscreenCanvas;
     };
 
-/** Turns the model's confidence into coverage: smooth inside and outside, steep at the edge. */
+/**
+ * Turns the model's confidence into coverage: smooth inside and outside, steep at the edge, and on GPUs along the edges of
+ * the frame itself and steady from frame to frame.
+ */
 export interface MaskRefiner {
-  /** On WebGPU this records into the context's encoder. */
-  refine(mask: ConfidenceMask): AlphaMask;
+  /**
+   * On WebGPU this records into the context's encoder.
+   * @param frame that the mask was made of; not closed
+   */
+  refine(mask: ConfidenceMask, frame: VideoFrame): AlphaMask;
+  /** Forgets the frames before: the next one is of another camera, or the last one was not finished. */
+  reset(): void;
   close(): void;
 }

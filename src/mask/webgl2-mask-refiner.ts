@@ -2,66 +2,116 @@ import { BgCameraError } from '../errors.js';
 import type { GlContext } from '../gl/gl-context.js';
 import { Pass } from '../gl/pass.js';
 import { fitTarget, type RenderTarget } from '../gl/render-target.js';
-import type { ValuesOf } from '../gpu/uniform-block.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
-import { shader } from '../../shaders/mask/smooth-mask.frag.glsl';
+import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.glsl';
+import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.glsl';
+import { shader as guideFragment } from '../../shaders/mask/guide.frag.glsl';
+import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.glsl';
+import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import {
-  SIGMOID_SLOPE,
-  SMOOTH_SIGMA_TEXELS,
-  type AlphaMask,
-  type MaskRefiner,
-} from './mask-refiner.js';
-import { SMOOTH_MASK_PARAMS } from './smooth-mask-params.js';
+  APPLY_FIT_PARAMS,
+  FIT_GUIDE_PARAMS,
+  GUIDE_PARAMS,
+  MEAN_FIT_PARAMS,
+  RefinePlanner,
+} from './refine-params.js';
 
-const ACROSS = [1, 0] as const;
-const DOWN = [0, 1] as const;
-
-/** Two small draws at mask resolution; nothing leaves the GPU. */
+/** Three draws on a small grid and one over the frame; nothing leaves the GPU. */
 export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #context: GlContext;
-  readonly #pass;
-  #across: RenderTarget | null = null;
+  readonly #passes: ReturnType<typeof createPasses>;
+  readonly #planner: RefinePlanner;
+  /** This frame's and the one before's, in turns. */
+  #guide: RenderTarget | null = null;
+  #history: RenderTarget | null = null;
+  #fit: RenderTarget | null = null;
+  #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
   #result: AlphaMask | null = null;
 
   constructor(context: GlContext) {
     this.#context = context;
-    this.#pass = new Pass(context, {
-      name: 'smooth-mask.frag.glsl',
-      fragment: shader,
-      block: SMOOTH_MASK_PARAMS,
-      samplers: ['mask'],
-    });
+    this.#passes = createPasses(context);
+    this.#planner = new RefinePlanner(context.hasFloatTargets);
   }
 
-  refine(mask: ConfidenceMask): AlphaMask {
+  refine(mask: ConfidenceMask, frame: VideoFrame): AlphaMask {
     if (mask.kind !== 'texture') {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a WebGL texture`);
     }
-    const { width, height, shiftTexels } = mask;
-    const format = this.#context.hasFloatTargets ? 'r16f' : 'r8';
-    this.#across = fitTarget(this.#across, this.#context, { width, height, format });
-    this.#alpha = fitTarget(this.#alpha, this.#context, { width, height, format: 'r8' });
-    const common = { size: [width, height], sigmaTexels: SMOOTH_SIGMA_TEXELS, shiftTexels };
-    this.#draw(this.#across, mask.texture, { ...common, axis: ACROSS, slope: 0 });
-    this.#draw(this.#alpha, this.#across.texture, { ...common, axis: DOWN, slope: SIGMOID_SLOPE });
-    if (this.#result?.kind !== 'texture' || this.#result.texture !== this.#alpha.texture) {
-      this.#result = { kind: 'texture', texture: this.#alpha.texture };
+    const context = this.#context;
+    const { grid, values } = this.#planner.plan(mask, frame);
+    const gridSpec = { ...grid, format: context.hasFloatTargets ? 'rgba16f' : 'rgba8' } as const;
+    const history = fitTarget(this.#guide, context, gridSpec);
+    const guide = fitTarget(this.#history, context, gridSpec);
+    const fit = fitTarget(this.#fit, context, gridSpec);
+    const mean = fitTarget(this.#mean, context, gridSpec);
+    const alpha = fitTarget(this.#alpha, context, {
+      width: frame.displayWidth,
+      height: frame.displayHeight,
+      format: 'r8',
+    });
+    this.#history = history;
+    this.#guide = guide;
+    this.#fit = fit;
+    this.#mean = mean;
+    this.#alpha = alpha;
+    const passes = this.#passes;
+    const picture = { texture: context.frames.bind(frame), filter: 'linear' } as const;
+    const nearest = ({ texture }: RenderTarget) => ({ texture, filter: 'nearest' }) as const;
+    passes.guide.draw(
+      guide,
+      [{ texture: mask.texture, filter: 'nearest' }, nearest(history), picture],
+      values.guide,
+    );
+    passes.fit.draw(fit, [nearest(guide)], values.fit);
+    passes.mean.draw(mean, [nearest(fit)], values.mean);
+    passes.apply.draw(alpha, [{ texture: mean.texture, filter: 'linear' }, picture], values.apply);
+    if (this.#result?.kind !== 'texture' || this.#result.texture !== alpha.texture) {
+      this.#result = { kind: 'texture', texture: alpha.texture };
     }
     return this.#result;
   }
 
-  #draw(
-    target: RenderTarget,
-    texture: WebGLTexture,
-    values: ValuesOf<typeof SMOOTH_MASK_PARAMS>,
-  ): void {
-    this.#pass.draw(target, [{ texture, filter: 'nearest' }], values);
+  reset(): void {
+    this.#planner.reset();
   }
 
   close(): void {
-    this.#pass.close();
-    this.#across?.close();
+    for (const pass of Object.values(this.#passes)) pass.close();
+    this.#guide?.close();
+    this.#history?.close();
+    this.#fit?.close();
+    this.#mean?.close();
     this.#alpha?.close();
   }
+}
+
+function createPasses(context: GlContext) {
+  return {
+    guide: new Pass(context, {
+      name: 'guide.frag.glsl',
+      fragment: guideFragment,
+      block: GUIDE_PARAMS,
+      samplers: ['mask', 'history', 'frame'],
+    }),
+    fit: new Pass(context, {
+      name: 'fit-guide.frag.glsl',
+      fragment: fitGuideFragment,
+      block: FIT_GUIDE_PARAMS,
+      samplers: ['guide'],
+    }),
+    mean: new Pass(context, {
+      name: 'mean-fit.frag.glsl',
+      fragment: meanFitFragment,
+      block: MEAN_FIT_PARAMS,
+      samplers: ['fit'],
+    }),
+    apply: new Pass(context, {
+      name: 'apply-fit.frag.glsl',
+      fragment: applyFitFragment,
+      block: APPLY_FIT_PARAMS,
+      samplers: ['fit', 'frame'],
+    }),
+  };
 }

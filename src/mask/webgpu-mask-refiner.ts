@@ -3,85 +3,146 @@ import type { GpuContext } from '../gpu/gpu-context.js';
 import { RenderPass } from '../gpu/render-pass.js';
 import { fitTarget, type RenderTarget } from '../gpu/render-target.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
-import { shader } from '../../shaders/mask/smooth-mask.frag.wgsl';
+import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.wgsl';
+import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.wgsl';
+import { shader as guideFragment } from '../../shaders/mask/guide.frag.wgsl';
+import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.wgsl';
+import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import {
-  SIGMOID_SLOPE,
-  SMOOTH_SIGMA_TEXELS,
-  type AlphaMask,
-  type MaskRefiner,
-} from './mask-refiner.js';
-import { SMOOTH_MASK_PARAMS } from './smooth-mask-params.js';
+  APPLY_FIT_PARAMS,
+  FIT_GUIDE_PARAMS,
+  GUIDE_PARAMS,
+  MEAN_FIT_PARAMS,
+  RefinePlanner,
+} from './refine-params.js';
 
-const ACROSS = [1, 0] as const;
-const DOWN = [0, 1] as const;
-const ACROSS_FORMAT = 'r16float';
+const GRID_FORMAT = 'rgba16float';
 const ALPHA_FORMAT = 'r8unorm';
 
-/** Two small draws at mask resolution, recorded into the context's encoder; nothing leaves the GPU. */
+/** Three draws on a small grid and one over the frame, recorded into the context's encoder; nothing leaves the GPU. */
 export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #context: GpuContext;
-  readonly #acrossPass: SmoothPass;
-  readonly #downPass: SmoothPass;
-  #across: RenderTarget | null = null;
+  readonly #passes: Passes;
+  readonly #planner = new RefinePlanner();
+  /** This frame's and the one before's, in turns. */
+  #guide: RenderTarget | null = null;
+  #history: RenderTarget | null = null;
+  #fit: RenderTarget | null = null;
+  #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
   #result: AlphaMask | null = null;
 
-  private constructor(context: GpuContext, across: SmoothPass, down: SmoothPass) {
+  private constructor(context: GpuContext, passes: Passes) {
     this.#context = context;
-    this.#acrossPass = across;
-    this.#downPass = down;
+    this.#passes = passes;
   }
 
   /** @throws BgCameraError as `RenderPass.create` does */
   static async create(context: GpuContext, signal: AbortSignal): Promise<WebgpuMaskRefiner> {
-    const [across, down] = await Promise.all([
-      createPass(context, ACROSS_FORMAT, signal),
-      createPass(context, ALPHA_FORMAT, signal),
-    ]);
-    return new WebgpuMaskRefiner(context, across, down);
+    return new WebgpuMaskRefiner(context, await createPasses(context, signal));
   }
 
-  refine(mask: ConfidenceMask): AlphaMask {
+  refine(mask: ConfidenceMask, frame: VideoFrame): AlphaMask {
     if (mask.kind !== 'gpu-texture') {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a GPU texture`);
     }
-    const { width, height, shiftTexels, view } = mask;
-    const size = { width, height };
     const context = this.#context;
-    const across = fitTarget(this.#across, context, { ...size, format: ACROSS_FORMAT });
-    const alpha = fitTarget(this.#alpha, context, { ...size, format: ALPHA_FORMAT });
-    this.#across = across;
+    const { grid, values } = this.#planner.plan(mask, frame);
+    const gridSpec = { ...grid, format: GRID_FORMAT } as const;
+    const history = fitTarget(this.#guide, context, gridSpec);
+    const guide = fitTarget(this.#history, context, gridSpec);
+    const fit = fitTarget(this.#fit, context, gridSpec);
+    const mean = fitTarget(this.#mean, context, gridSpec);
+    const alpha = fitTarget(this.#alpha, context, {
+      width: frame.displayWidth,
+      height: frame.displayHeight,
+      format: ALPHA_FORMAT,
+    });
+    this.#history = history;
+    this.#guide = guide;
+    this.#fit = fit;
+    this.#mean = mean;
     this.#alpha = alpha;
-    const common = { size: [width, height], sigmaTexels: SMOOTH_SIGMA_TEXELS, shiftTexels };
-    this.#acrossPass.draw(across.view, { views: [view] }, { ...common, axis: ACROSS, slope: 0 });
-    this.#downPass.draw(
-      alpha.view,
-      { views: [across.view] },
-      { ...common, axis: DOWN, slope: SIGMOID_SLOPE },
+    const passes = this.#passes;
+    const picture = context.frames.bind(frame);
+    passes.guide.draw(
+      guide.view,
+      { frame: picture, views: [mask.view, history.view] },
+      values.guide,
     );
+    passes.fit.draw(fit.view, { views: [guide.view] }, values.fit);
+    passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
+    passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
     if (this.#result?.kind !== 'gpu-texture' || this.#result.view !== alpha.view) {
       this.#result = { kind: 'gpu-texture', view: alpha.view };
     }
     return this.#result;
   }
 
+  reset(): void {
+    this.#planner.reset();
+  }
+
   close(): void {
-    this.#acrossPass.close();
-    this.#downPass.close();
-    this.#across?.close();
+    for (const pass of Object.values(this.#passes)) pass.close();
+    this.#guide?.close();
+    this.#history?.close();
+    this.#fit?.close();
+    this.#mean?.close();
     this.#alpha?.close();
   }
 }
 
-type SmoothPass = Awaited<ReturnType<typeof createPass>>;
+type Passes = Awaited<ReturnType<typeof createPasses>>;
 
-function createPass(context: GpuContext, format: GPUTextureFormat, signal: AbortSignal) {
-  const spec = {
-    name: 'smooth-mask.frag.wgsl',
-    fragment: shader,
-    block: SMOOTH_MASK_PARAMS,
-    textures: ['loaded'],
-    format,
-  } as const;
-  return RenderPass.create(context, spec, signal);
+async function createPasses(context: GpuContext, signal: AbortSignal) {
+  const [guide, fit, mean, apply] = await Promise.all([
+    RenderPass.create(
+      context,
+      {
+        name: 'guide.frag.wgsl',
+        fragment: guideFragment,
+        block: GUIDE_PARAMS,
+        textures: ['loaded', 'loaded'],
+        samplesFrame: true,
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
+        name: 'fit-guide.frag.wgsl',
+        fragment: fitGuideFragment,
+        block: FIT_GUIDE_PARAMS,
+        textures: ['loaded'],
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
+        name: 'mean-fit.frag.wgsl',
+        fragment: meanFitFragment,
+        block: MEAN_FIT_PARAMS,
+        textures: ['loaded'],
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
+        name: 'apply-fit.frag.wgsl',
+        fragment: applyFitFragment,
+        block: APPLY_FIT_PARAMS,
+        textures: ['filtered'],
+        samplesFrame: true,
+        format: ALPHA_FORMAT,
+      },
+      signal,
+    ),
+  ]);
+  return { guide, fit, mean, apply };
 }

@@ -36,8 +36,9 @@ export async function checkStages(
   const frame = new VideoFrame(drawPerson(width, height), { timestamp: 0, alpha: 'discard' });
   let result: VideoFrame | null = null;
   try {
-    result = compositor.composite(frame, refiner.refine(segmenter.segment(frame)));
+    result = compositor.composite(frame, refiner.refine(segmenter.segment(frame), frame));
     await settle();
+    refiner.reset();
     checkPicture(read(result));
   } finally {
     frame.close();

@@ -97,6 +97,7 @@ export class Pipeline {
       this.#source.close();
     }
     this.#source = source;
+    this.#stages?.refiner.reset();
     this.#pacer.restart();
     source?.start(
       (frame) => this.#process(frame),
@@ -157,7 +158,7 @@ export class Pipeline {
       return null;
     });
     if (background) this.#stages?.compositor.update(background);
-    await this.#models?.want(chooseModel(settings.model, this.#frameSize()));
+    await this.#models?.want(this.#chooseModel(settings, this.#frameSize()));
   }
 
   async #createStages(settings: EffectSettings): Promise<void> {
@@ -165,12 +166,16 @@ export class Pipeline {
     if (!inference)
       throw new BgCameraError('unsupported', 'no engine works here: only mode none does');
     const { signal } = this.#lifetime;
-    const name = chooseModel(settings.model, this.#frameSize());
+    const name = this.#chooseModel(settings, this.#frameSize());
     const model = await fetchModel(name, assets, signal);
     const background: Background = { kind: 'blur', sigma: settings.sigma };
     const stages = await createStages({ inference, assets, model, background }, signal);
     this.#models = new ModelSwitch(stages.segmenter, assets, signal);
     this.#stages = stages;
+  }
+
+  #chooseModel({ model }: EffectSettings, size: { width: number; height: number }): string {
+    return chooseModel(model, size, this.#options.inference);
   }
 
   #frameSize(): { width: number; height: number } {
@@ -222,7 +227,7 @@ export class Pipeline {
     const startMs = performance.now();
     const mask = segmenter.segment(frame);
     const inference = performance.now();
-    const alpha = refiner.refine(mask);
+    const alpha = refiner.refine(mask, frame);
     const refined = performance.now();
     this.#options.emit(compositor.composite(frame, alpha), true);
     const composite = performance.now();
@@ -243,7 +248,7 @@ export class Pipeline {
     this.#stats.width = displayWidth;
     this.#stats.height = displayHeight;
     this.#pacer.restart();
-    void this.#followShape(chooseModel(this.#settings.model, this.#stats));
+    void this.#followShape(this.#chooseModel(this.#settings, this.#stats));
   }
 
   /** A model for another shape may lose half of the person: frames are dropped until the right one is there. */

@@ -48,7 +48,7 @@ export async function createStages(
     made.push(refiner);
     const compositor = await createCompositor(context, CHECK_BACKGROUND, signal);
     made.push(compositor);
-    const stages = { segmenter, refiner, compositor, ...createFrameEnd(context), close };
+    const stages = { segmenter, refiner, compositor, ...createFrameEnd(context, refiner), close };
     await checkStages(stages, model);
     throwIfAborted(signal);
     compositor.update(background);
@@ -75,13 +75,18 @@ async function createContext(
 
 function createFrameEnd(
   context: GpuContext | GlContext | null,
+  refiner: MaskRefiner,
 ): Pick<Stages, 'settle' | 'discard'> {
+  // Of a frame that was not drawn, the refiner's targets show nothing, or half.
   if (context instanceof GpuContext) {
-    return { settle: () => context.settle(), discard: () => context.discard() };
+    const discard = () => {
+      context.discard();
+      refiner.reset();
+    };
+    return { settle: () => context.settle(), discard };
   }
   return {
     settle: () => (context ? awaitGpu(context) : Promise.resolve()),
-    // These draw at once and keep nothing.
-    discard: () => undefined,
+    discard: () => refiner.reset(),
   };
 }

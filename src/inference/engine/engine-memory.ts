@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan-kernels.js';
 import { toHalf } from './half.js';
 
 const BYTES_PER_VEC4 = 16;
+export const MAX_LOOKS = 2;
 
 /** All that a network keeps on the GPU: tensors in shared buffers, weights, numbers, and the mask. Made once. */
 export class EngineMemory {
@@ -14,11 +15,14 @@ export class EngineMemory {
   readonly maskView: GPUTextureView;
   /** Holds `FRAME_PARAMS`. */
   readonly frameParams: GPUBuffer;
+  /** Those of each look at a frame, one after the other; a look's are copied to `frameParams` before it. */
+  readonly lookParams: GPUBuffer;
   readonly #device: GPUDevice;
   readonly #isHalf: boolean;
   readonly #tensors: readonly GPUBuffer[];
   readonly #bufferOf: ReadonlyMap<number, number>;
   readonly #constants: GPUBuffer[] = [];
+  #firstMask: { readonly texture: GPUTexture; readonly view: GPUTextureView } | null = null;
 
   constructor(device: GPUDevice, { graph, kernels }: Plan, isHalf: boolean) {
     this.#device = device;
@@ -40,16 +44,36 @@ export class EngineMemory {
       size: FRAME_PARAMS.byteLength,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
+    this.lookParams = device.createBuffer({
+      label: 'look params',
+      size: MAX_LOOKS * FRAME_PARAMS.byteLength,
+      usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
     const [height, width] = shapeOf(graph, graph.output);
     const { STORAGE_BINDING, TEXTURE_BINDING, COPY_SRC } = GPUTextureUsage;
     this.mask = device.createTexture({
       label: 'mask',
       size: [width, height],
       format: 'r32float',
-      // COPY_SRC: for tests, which read it back.
+      // COPY_SRC: the mask of a first look is copied, and tests read it back.
       usage: STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC,
     });
     this.maskView = this.mask.createView();
+  }
+
+  /** Where the mask of a first look is kept while the second is had. Made at its first use. */
+  get firstMask(): { readonly texture: GPUTexture; readonly view: GPUTextureView } {
+    if (!this.#firstMask) {
+      const { width, height, format } = this.mask;
+      const texture = this.#device.createTexture({
+        label: 'first mask',
+        size: [width, height],
+        format,
+        usage: GPUTextureUsage.COPY_DST | GPUTextureUsage.TEXTURE_BINDING,
+      });
+      this.#firstMask = { texture, view: texture.createView() };
+    }
+    return this.#firstMask;
   }
 
   /** `@group(0)` of a kernel; uploads its weights and numbers. */
@@ -98,7 +122,9 @@ export class EngineMemory {
 
   /** Idempotent. What was submitted before is still done. */
   close(): void {
-    for (const buffer of [...this.#tensors, ...this.#constants, this.frameParams]) buffer.destroy();
+    const params = [this.frameParams, this.lookParams];
+    for (const buffer of [...this.#tensors, ...this.#constants, ...params]) buffer.destroy();
     this.mask.destroy();
+    this.#firstMask?.texture.destroy();
   }
 }

@@ -1,0 +1,39 @@
+// join-looks: what the model found in two overlapping parts of the frame, as one mask. Over the overlap one gives way to
+// the other, so that no seam shows.
+// one invocation = one texel of the joined mask; origin top-left.
+// @group(0) 0 first   texture_2d r32float  confidence 0..1 of the left (upper) look, loaded
+//           1 second  texture_2d r32float  the same of the right (lower) one
+//           2 params  uniform Params (src/inference/join-params.ts)
+// out: r16float, confidence 0..1.
+// source: ours.
+struct Params {
+  size: vec2f,
+  axis: vec2f,
+  extent: f32,
+  shiftTexels: f32,
+}
+@group(0) @binding(0) var first: texture_2d<f32>;
+@group(0) @binding(1) var second: texture_2d<f32>;
+@group(0) @binding(2) var<uniform> params: Params;
+
+fn lookAt(look: texture_2d<f32>, inLook: vec2f) -> f32 {
+  let place = inLook * params.size + params.shiftTexels - 0.5;
+  let base = floor(place);
+  let part = place - base;
+  let last = vec2i(params.size) - 1;
+  let from = clamp(vec2i(base), vec2i(0), last);
+  let to = clamp(vec2i(base) + 1, vec2i(0), last);
+  let top = mix(textureLoad(look, from, 0).r, textureLoad(look, vec2i(to.x, from.y), 0).r, part.x);
+  let bottom = mix(textureLoad(look, vec2i(from.x, to.y), 0).r, textureLoad(look, to, 0).r, part.x);
+  return mix(top, bottom, part.y);
+}
+
+@fragment
+fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
+  // Of the frame to parts of a look, along the axis on which the two lie.
+  let stretch = mix(vec2f(1), vec2f(1 / params.extent), params.axis);
+  let start = params.axis * (1 - params.extent);
+  let share = clamp((dot(uv, params.axis) - 1 + params.extent) / (2 * params.extent - 1), 0, 1);
+  let m = mix(lookAt(first, uv * stretch), lookAt(second, (uv - start) * stretch), share);
+  return vec4f(m, 0, 0, 1);
+}

@@ -1,0 +1,55 @@
+#version 300 es
+// guide: the frame and its mask side by side on a small grid; and of the mask before, as much as the picture stood still. A
+// model's doubt changes from frame to frame, also where nothing moves; what moves has another colour, and no history.
+// one invocation = one texel of the grid; origin top-left.
+// 0 mask     sampler2D r32f/r16f/r8   confidence 0..1, mask resolution, nearest filter
+// 1 history  sampler2D rgba16f/rgba8  what this pass gave for the frame before, nearest filter
+// 2 frame    sampler2D rgba8          camera, sRGB-encoded, opaque, frame size, linear filter
+// 3 params   uniform Params (src/mask/refine-params.ts)
+// out: rgba16f (rgba8 where float targets are missing): the frame's mean colour in rgb, sRGB-encoded; the confidence 0..1
+//      in a.
+// source: ours.
+precision highp float;
+uniform sampler2D mask;
+uniform sampler2D history;
+uniform sampler2D frame;
+layout(std140) uniform Params {
+  vec2 gridSize;
+  vec2 maskSize;
+  vec2 sampleStep;
+  int samplesPerAxis;
+  float shiftTexels;
+  float historyWeight;
+  float stillness;
+};
+in vec2 uv;
+out vec4 color;
+
+float maskTexelAt(ivec2 at) {
+  float value = texelFetch(mask, clamp(at, ivec2(0), ivec2(maskSize) - 1), 0).r;
+  // Not-a-number is nobody: it would stay in the history.
+  return value > 0.0 ? min(value, 1.0) : 0.0;
+}
+
+float maskAt(vec2 at) {
+  vec2 place = at * maskSize + shiftTexels - 0.5;
+  vec2 part = fract(place);
+  ivec2 first = ivec2(floor(place));
+  float top = mix(maskTexelAt(first), maskTexelAt(first + ivec2(1, 0)), part.x);
+  float bottom = mix(maskTexelAt(first + ivec2(0, 1)), maskTexelAt(first + ivec2(1, 1)), part.x);
+  return mix(top, bottom, part.y);
+}
+
+void main() {
+  vec2 first = uv - 0.5 * float(samplesPerAxis - 1) * sampleStep;
+  vec3 sum = vec3(0.0);
+  for (int i = 0; i < samplesPerAxis * samplesPerAxis; i++) {
+    vec2 at = first + vec2(float(i % samplesPerAxis), float(i / samplesPerAxis)) * sampleStep;
+    sum += texture(frame, at).rgb;
+  }
+  vec3 mean = sum / float(samplesPerAxis * samplesPerAxis);
+  vec4 before = texelFetch(history, ivec2(uv * gridSize), 0);
+  vec3 change = mean - before.rgb;
+  float isStill = exp(-dot(change, change) / (3.0 * stillness * stillness));
+  color = vec4(mean, mix(maskAt(uv), before.a, historyWeight * isStill));
+}

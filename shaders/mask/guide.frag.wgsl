@@ -1,0 +1,56 @@
+// guide: the frame and its mask side by side on a small grid; and of the mask before, as much as the picture stood still. A
+// model's doubt changes from frame to frame, also where nothing moves; what moves has another colour, and no history.
+// one invocation = one texel of the grid; origin top-left.
+// @group(0) 0 mask          texture_2d r32float/r16float  confidence 0..1, mask resolution, loaded
+//           1 history       texture_2d rgba16float        what this pass gave for the frame before, loaded
+//           2 params        uniform Params (src/mask/refine-params.ts)
+// @group(1) 0 frame         Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+//           1 frameSampler  sampler  linear, clamped
+// out: rgba16float: the frame's mean colour in rgb, sRGB-encoded; the confidence 0..1 in a.
+// source: ours.
+struct Params {
+  gridSize: vec2f,
+  maskSize: vec2f,
+  sampleStep: vec2f,
+  samplesPerAxis: i32,
+  shiftTexels: f32,
+  historyWeight: f32,
+  stillness: f32,
+}
+@group(0) @binding(0) var mask: texture_2d<f32>;
+@group(0) @binding(1) var history: texture_2d<f32>;
+@group(0) @binding(2) var<uniform> params: Params;
+@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(1) var frameSampler: sampler;
+
+fn maskTexelAt(at: vec2i) -> f32 {
+  let value = textureLoad(mask, clamp(at, vec2i(0), vec2i(params.maskSize) - 1), 0).r;
+  // Not-a-number is nobody: it would stay in the history.
+  return select(0.0, min(value, 1.0), value > 0.0);
+}
+
+fn maskAt(uv: vec2f) -> f32 {
+  let place = uv * params.maskSize + params.shiftTexels - 0.5;
+  let first = floor(place);
+  let part = place - first;
+  let at = vec2i(first);
+  let top = mix(maskTexelAt(at), maskTexelAt(at + vec2i(1, 0)), part.x);
+  let bottom = mix(maskTexelAt(at + vec2i(0, 1)), maskTexelAt(at + vec2i(1, 1)), part.x);
+  return mix(top, bottom, part.y);
+}
+
+@fragment
+fn main(@builtin(position) position: vec4f, @location(0) uv: vec2f) -> @location(0) vec4f {
+  let perAxis = params.samplesPerAxis;
+  let first = uv - 0.5 * f32(perAxis - 1) * params.sampleStep;
+  var sum = vec3f(0);
+  for (var i = 0; i < perAxis * perAxis; i++) {
+    let at = first + vec2f(f32(i % perAxis), f32(i / perAxis)) * params.sampleStep;
+    sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+  }
+  let color = sum / f32(perAxis * perAxis);
+  let before = textureLoad(history, vec2i(position.xy), 0);
+  let change = color - before.rgb;
+  let isStill = exp(-dot(change, change) / (3 * params.stillness * params.stillness));
+  return vec4f(color, mix(maskAt(uv), before.a, params.historyWeight * isStill));
+}
