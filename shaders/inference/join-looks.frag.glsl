@@ -24,10 +24,10 @@ float lookAt(sampler2D look, vec2 inLook) {
   vec2 base = floor(place);
   vec2 part = place - base;
   ivec2 last = ivec2(size) - 1;
-  ivec2 from = clamp(ivec2(base), ivec2(0), last);
-  ivec2 to = clamp(ivec2(base) + 1, ivec2(0), last);
-  float top = mix(texelFetch(look, from, 0).r, texelFetch(look, ivec2(to.x, from.y), 0).r, part.x);
-  float bottom = mix(texelFetch(look, ivec2(from.x, to.y), 0).r, texelFetch(look, to, 0).r, part.x);
+  ivec2 near = clamp(ivec2(base), ivec2(0), last);
+  ivec2 far = clamp(ivec2(base) + 1, ivec2(0), last);
+  float top = mix(texelFetch(look, near, 0).r, texelFetch(look, ivec2(far.x, near.y), 0).r, part.x);
+  float bottom = mix(texelFetch(look, ivec2(near.x, far.y), 0).r, texelFetch(look, far, 0).r, part.x);
   return mix(top, bottom, part.y);
 }
 

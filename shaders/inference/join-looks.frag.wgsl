@@ -21,10 +21,10 @@ fn lookAt(look: texture_2d<f32>, inLook: vec2f) -> f32 {
   let base = floor(place);
   let part = place - base;
   let last = vec2i(params.size) - 1;
-  let from = clamp(vec2i(base), vec2i(0), last);
-  let to = clamp(vec2i(base) + 1, vec2i(0), last);
-  let top = mix(textureLoad(look, from, 0).r, textureLoad(look, vec2i(to.x, from.y), 0).r, part.x);
-  let bottom = mix(textureLoad(look, vec2i(from.x, to.y), 0).r, textureLoad(look, to, 0).r, part.x);
+  let near = clamp(vec2i(base), vec2i(0), last);
+  let far = clamp(vec2i(base) + 1, vec2i(0), last);
+  let top = mix(textureLoad(look, near, 0).r, textureLoad(look, vec2i(far.x, near.y), 0).r, part.x);
+  let bottom = mix(textureLoad(look, vec2i(near.x, far.y), 0).r, textureLoad(look, far, 0).r, part.x);
   return mix(top, bottom, part.y);
 }
 

@@ -168,7 +168,10 @@ export class WebgpuEngine {
 }
 
 function countSamples(size: Size, [, , width, height]: Look, input: Size): number {
-  const shrink = Math.max((width * size.width) / input.width, (height * size.height) / input.height);
+  const shrink = Math.max(
+    (width * size.width) / input.width,
+    (height * size.height) / input.height,
+  );
   return Math.min(MAX_SAMPLES, Math.max(1, Math.ceil(shrink / PIXELS_PER_SAMPLE)));
 }
 
