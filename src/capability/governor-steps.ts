@@ -2,20 +2,33 @@ import type { GovernorStep } from './governor.js';
 import type { Inference } from './tier.js';
 
 /** 30, 15 and 10 frames a second of a usual camera. Slower, a picture is no longer taken for motion. */
-const CADENCES: readonly GovernorStep[] = [1, 2, 3].map((everyNth) => ({
-  everyNth,
-  isCoarse: false,
-  cost: 1,
-}));
+const CADENCES = [1, 2, 3] as const;
+const FINE = { isCoarse: false, cost: 1 } as const;
 
 /**
  * With 2D canvases most of a frame's time goes into the blur's texels. At 1280x720 and sigma 8 a coarse blur takes 0.59
- * of a fine one's time (0.80 at sigma 16), which with the engine's 30 ms is three quarters of a frame. On a GPU it would
- * save nothing, see `Compositor.coarsen`; nor would a smaller mask anywhere, see CONTRIBUTING.md.
+ * of a fine one's time (0.80 at sigma 16), which with the engine's 30 ms is three quarters of a frame. On a GPU a coarse
+ * blur would save nothing, see `Compositor.coarsen`; nor would a smaller mask anywhere, see CONTRIBUTING.md.
  */
-const COARSE: GovernorStep = { everyNth: 3, isCoarse: true, cost: 0.75 };
+const COARSE_BLUR = { isCoarse: true, cost: 0.75 } as const;
+
+/**
+ * On a GPU most goes into the network. One look of the landscape model is 33 million multiplications, two of the general one
+ * are 116; with the rest of the frame's work 0.5 of the time on SwiftShader, and more where each command has a price.
+ */
+const ONE_LOOK = { isCoarse: true, cost: 0.6 } as const;
+
+const ON_PROCESSOR: readonly GovernorStep[] = [
+  ...CADENCES.map((everyNth) => ({ everyNth, ...FINE })),
+  { everyNth: 3, ...COARSE_BLUR },
+];
+/** A rougher outline at 30 frames a second is less of a loss than a fine one at 15. */
+const ON_GPU: readonly GovernorStep[] = [
+  { everyNth: 1, ...FINE },
+  ...CADENCES.map((everyNth) => ({ everyNth, ...ONE_LOOK })),
+];
 
 /** The governor's ladder within a tier, best first. After the last step only another tier can help. */
 export function stepsFor(inference: Inference | null): readonly GovernorStep[] {
-  return inference === 'wasm' ? [...CADENCES, COARSE] : CADENCES;
+  return inference === 'wasm' ? ON_PROCESSOR : ON_GPU;
 }

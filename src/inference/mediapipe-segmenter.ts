@@ -24,6 +24,7 @@ type ModelSize = { readonly width: number; readonly height: number };
 
 /** MediaPipe's image segmenter, pinned to 0.10.35: later versions report usage over the network. */
 export class MediapipeSegmenter implements Segmenter {
+  readonly runsWhileUpdated = false;
   readonly #segmenter: ImageSegmenter;
   /** Of the two looks; null in memory, where there is one. */
   readonly #copies: readonly [MaskCopy, MaskCopy] | null;

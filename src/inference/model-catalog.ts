@@ -1,4 +1,3 @@
-import type { Inference } from '../capability/tier.js';
 import { describeUrl } from '../describe-url.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { LoadedModel } from './segmenter.js';
@@ -26,16 +25,16 @@ export const BUILT_IN = {
 const LANDSCAPE_FROM_ASPECT = Math.sqrt(16 / 9);
 
 /**
- * What the attribute `model` names for frames of this size: `general`, `landscape` or a URL. On a GPU there is time for the
- * square one, twice where the frame is wide (see `planLooks`). Pure.
+ * What the attribute `model` names for frames of this size: `general`, `landscape` or a URL. Pure.
+ * @param canLookTwice whether there is time for the square model, twice where the frame is wide (see `planLooks`)
  */
 export function chooseModel(
   setting: string,
   frame: { width: number; height: number },
-  inference: Inference | null,
+  canLookTwice: boolean,
 ): string {
   if (setting !== 'auto') return setting;
-  if (inference !== 'wasm') return 'general';
+  if (canLookTwice) return 'general';
   return frame.width / frame.height >= LANDSCAPE_FROM_ASPECT ? 'landscape' : 'general';
 }
 

@@ -50,6 +50,8 @@ export interface LoadedModel {
 /** Finds the person in a frame. */
 export interface Segmenter {
   readonly modelName: string;
+  /** Whether frames may be given while `update` is under way. */
+  readonly runsWhileUpdated: boolean;
   /**
    * Scales the frame to the model's size and runs the model; on WebGPU, records that into the context's encoder. Does
    * not close the frame.

@@ -26,6 +26,7 @@ export interface WebgpuSegmenterOptions {
  * of two looks are joined by a small draw.
  */
 export class WebgpuSegmenter implements Segmenter {
+  readonly runsWhileUpdated = true;
   readonly #context: GpuContext;
   readonly #join: JoinPass;
   #joined: RenderTarget | null = null;

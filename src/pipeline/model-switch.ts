@@ -48,7 +48,7 @@ export class ModelSwitch {
   async #changeTo(name: string): Promise<void> {
     const model = await fetchModel(name, this.#assets, this.#signal);
     if (name !== this.#wanted) return;
-    this.isBetweenModels = true;
+    this.isBetweenModels = !this.#segmenter.runsWhileUpdated;
     try {
       await this.#segmenter.update({ model });
     } finally {
