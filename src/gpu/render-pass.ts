@@ -27,7 +27,8 @@ export interface RenderPassInputs {
 
 /**
  * One full-screen fragment pass, to be drawn once per frame: its parameters are in one buffer, which is read when the
- * frame is submitted. All is made in `create`; a bind group is made again only when an input is another one.
+ * frame is submitted. All is made in `create`; a bind group is made again only when its inputs
+ * are neither of the last two sets.
  */
 export class RenderPass<T extends Record<string, UniformType>> {
   readonly #context: GpuContext;
@@ -40,8 +41,9 @@ export class RenderPass<T extends Record<string, UniformType>> {
   readonly #bytes: Uint32Array;
   /** What the buffer holds; new ones are zero. */
   readonly #written: Uint32Array<ArrayBuffer>;
-  #views: readonly GPUTextureView[] = [];
-  #group: GPUBindGroup | null = null;
+  #group: BoundViews | null = null;
+  /** Of the views before: a pass may have two sets of them, in turns. */
+  #otherGroup: BoundViews | null = null;
 
   private constructor(
     context: GpuContext,
@@ -104,23 +106,39 @@ export class RenderPass<T extends Record<string, UniformType>> {
   }
 
   #bind(views: readonly GPUTextureView[]): GPUBindGroup {
-    if (this.#group && views.every((view, i) => view === this.#views[i])) return this.#group;
+    const last = this.#group;
+    if (last && isSame(views, last.views)) return last.group;
+    const other = this.#otherGroup;
+    this.#otherGroup = last;
+    this.#group =
+      other && isSame(views, other.views) ? other : { views, group: this.#createGroup(views) };
+    return this.#group.group;
+  }
+
+  #createGroup(views: readonly GPUTextureView[]): GPUBindGroup {
     const resources: GPUBindingResource[] = [...views, { buffer: this.#params }];
     if (this.#sampler) resources.push(this.#sampler);
-    this.#group = this.#context.device.createBindGroup({
+    return this.#context.device.createBindGroup({
       label: this.#name,
       layout: this.#layout,
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
-    this.#views = views;
-    return this.#group;
   }
 
   close(): void {
     this.#params.destroy();
     this.#group = null;
+    this.#otherGroup = null;
   }
 }
+
+interface BoundViews {
+  readonly views: readonly GPUTextureView[];
+  readonly group: GPUBindGroup;
+}
+
+const isSame = (one: readonly GPUTextureView[], other: readonly GPUTextureView[]) =>
+  one.every((view, i) => view === other[i]);
 
 interface Parts {
   readonly pipeline: GPURenderPipeline;

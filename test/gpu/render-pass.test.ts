@@ -73,6 +73,34 @@ describe('RenderPass', () => {
     pass.close();
   });
 
+  it('keeps the bind groups of two sets of inputs that come in turns, not of three', async () => {
+    const fragment = `
+struct Params { color: vec4f }
+@group(0) @binding(0) var input: texture_2d<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
+@fragment
+fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  return textureLoad(input, vec2i(position.xy), 0) + params.color;
+}`;
+    const pass = await RenderPass.create(
+      context,
+      { ...SPEC, fragment, textures: ['loaded'] },
+      NEVER,
+    );
+    const target = makeTarget();
+    const [a, b, c] = [makeTarget(), makeTarget(), makeTarget()] as const;
+    count.take();
+    const made = [a, a, b, a, b, b, c, b, c, a].map(({ view }) => {
+      pass.draw(target.view, { views: [view] }, { color: [0, 0, 0, 1] });
+      return count.take().createBindGroup ?? 0;
+    });
+    expect(made).to.deep.equal([1, 0, 1, 0, 0, 0, 1, 0, 0, 1]);
+    context.submit();
+    await context.settle();
+    context.assertAlive();
+    pass.close();
+  });
+
   it("rejects a shader that does not compile, with its name and the compiler's words", async () => {
     const fragment = FRAGMENT.replace('params.color', 'params.colour');
     const error = await expectCode('gpu-lost', () =>
