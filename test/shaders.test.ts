@@ -8,13 +8,27 @@ import { shader as fullscreenWgsl } from '../shaders/composite/fullscreen.vert.w
 import { shader as weighRoom } from '../shaders/composite/weigh-room.frag.glsl';
 import { shader as weighRoomWgsl } from '../shaders/composite/weigh-room.frag.wgsl';
 import { shader as copyMask } from '../shaders/inference/copy-mask.frag.glsl';
-import { shader as smoothMask } from '../shaders/mask/smooth-mask.frag.glsl';
-import { shader as smoothMaskWgsl } from '../shaders/mask/smooth-mask.frag.wgsl';
+import { shader as joinLooks } from '../shaders/inference/join-looks.frag.glsl';
+import { shader as joinLooksWgsl } from '../shaders/inference/join-looks.frag.wgsl';
+import { shader as applyFit } from '../shaders/mask/apply-fit.frag.glsl';
+import { shader as applyFitWgsl } from '../shaders/mask/apply-fit.frag.wgsl';
+import { shader as fitGuide } from '../shaders/mask/fit-guide.frag.glsl';
+import { shader as fitGuideWgsl } from '../shaders/mask/fit-guide.frag.wgsl';
+import { shader as guide } from '../shaders/mask/guide.frag.glsl';
+import { shader as guideWgsl } from '../shaders/mask/guide.frag.wgsl';
+import { shader as meanFit } from '../shaders/mask/mean-fit.frag.glsl';
+import { shader as meanFitWgsl } from '../shaders/mask/mean-fit.frag.wgsl';
 import { BLEND_KIND, BLEND_PARAMS } from '../src/compositor/blend-params.js';
 import { BLUR_PARAMS, WEIGH_ROOM_PARAMS } from '../src/compositor/blur-params.js';
 import type { GpuContext } from '../src/gpu/gpu-context.js';
+import { JOIN_PARAMS } from '../src/inference/join-params.js';
 import { MASK_COPY_PARAMS } from '../src/inference/mask-copy.js';
-import { SMOOTH_MASK_PARAMS } from '../src/mask/smooth-mask-params.js';
+import {
+  APPLY_FIT_PARAMS,
+  FIT_GUIDE_PARAMS,
+  GUIDE_PARAMS,
+  MEAN_FIT_PARAMS,
+} from '../src/mask/refine-params.js';
 import { createGpuContext, limitImports } from './helpers/gpu.js';
 import {
   headerOf,
@@ -33,7 +47,11 @@ const GLSL: readonly ShaderFile[] = [
   { file: 'blur.frag.glsl', text: blur, block: BLUR_PARAMS },
   { file: 'weigh-room.frag.glsl', text: weighRoom, block: WEIGH_ROOM_PARAMS },
   { file: 'copy-mask.frag.glsl', text: copyMask, block: MASK_COPY_PARAMS },
-  { file: 'smooth-mask.frag.glsl', text: smoothMask, block: SMOOTH_MASK_PARAMS },
+  { file: 'join-looks.frag.glsl', text: joinLooks, block: JOIN_PARAMS },
+  { file: 'guide.frag.glsl', text: guide, block: GUIDE_PARAMS },
+  { file: 'fit-guide.frag.glsl', text: fitGuide, block: FIT_GUIDE_PARAMS },
+  { file: 'mean-fit.frag.glsl', text: meanFit, block: MEAN_FIT_PARAMS },
+  { file: 'apply-fit.frag.glsl', text: applyFit, block: APPLY_FIT_PARAMS },
 ];
 
 const WGSL: readonly ShaderFile[] = [
@@ -41,7 +59,11 @@ const WGSL: readonly ShaderFile[] = [
   { file: 'blend.frag.wgsl', text: blendWgsl, block: BLEND_PARAMS },
   { file: 'blur.frag.wgsl', text: blurWgsl, block: BLUR_PARAMS },
   { file: 'weigh-room.frag.wgsl', text: weighRoomWgsl, block: WEIGH_ROOM_PARAMS },
-  { file: 'smooth-mask.frag.wgsl', text: smoothMaskWgsl, block: SMOOTH_MASK_PARAMS },
+  { file: 'join-looks.frag.wgsl', text: joinLooksWgsl, block: JOIN_PARAMS },
+  { file: 'guide.frag.wgsl', text: guideWgsl, block: GUIDE_PARAMS },
+  { file: 'fit-guide.frag.wgsl', text: fitGuideWgsl, block: FIT_GUIDE_PARAMS },
+  { file: 'mean-fit.frag.wgsl', text: meanFitWgsl, block: MEAN_FIT_PARAMS },
+  { file: 'apply-fit.frag.wgsl', text: applyFitWgsl, block: APPLY_FIT_PARAMS },
 ];
 
 function compile(gl: WebGL2RenderingContext, type: number, text: string): string {

@@ -47,10 +47,13 @@ describe('WebgpuCompositor', () => {
   it('shows nothing of a frame that was begun and discarded', async () => {
     const refiner = await WebgpuMaskRefiner.create(context, NEVER);
     // Begun with everything covered by the person, whose colour would then be seen.
-    refiner.refine(asGpuTexture(context, everyone));
+    const discarded = makeColorFrame([255, 0, 0], 0, SIZE);
+    refiner.refine(asGpuTexture(context, everyone), discarded);
     context.discard();
-    const alpha = refiner.refine(asGpuTexture(context, nobody));
-    const frame = makeColorFrame([255, 0, 0], 0, SIZE);
+    refiner.reset();
+    discarded.close();
+    const frame = makeColorFrame([255, 0, 0], 33_333, SIZE);
+    const alpha = refiner.refine(asGpuTexture(context, nobody), frame);
     const output = takeFrame(compositor.composite(frame, alpha));
     frame.close();
     expect(pixelAt(output, 32, 18)[0]).to.be.below(20);

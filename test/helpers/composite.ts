@@ -49,7 +49,7 @@ export async function compositeWith(
   const refiner = await createMaskRefiner(context, NEVER);
   const compositor = await createCompositor(context, background, NEVER);
   const frame = makeFrame(picture);
-  const alpha = refiner.refine(asMask(mask));
+  const alpha = refiner.refine(asMask(mask), frame);
   const output = takeFrame(compositor.composite(frame, alpha));
   frame.close();
   compositor.close();

@@ -46,15 +46,21 @@ describe('chooseModel', () => {
     [{ width: 399, height: 300 }, 'general'],
     [{ width: 1, height: 1 }, 'general'],
   ] as const) {
-    it(`takes ${expected} for ${frame.width}x${frame.height}`, () => {
-      expect(chooseModel('auto', frame)).to.equal(expected);
+    it(`takes ${expected} for ${frame.width}x${frame.height} where there is time for one look`, () => {
+      expect(chooseModel('auto', frame, false)).to.equal(expected);
+    });
+
+    it(`takes general for ${frame.width}x${frame.height} where there is time for two`, () => {
+      expect(chooseModel('auto', frame, true)).to.equal('general');
     });
   }
 
   for (const setting of ['general', 'landscape', URL_OF_A_MODEL]) {
-    it(`takes ${setting} when it is asked for, whatever the shape`, () => {
-      expect(chooseModel(setting, { width: 1280, height: 720 })).to.equal(setting);
-      expect(chooseModel(setting, { width: 1, height: 9 })).to.equal(setting);
+    it(`takes ${setting} when it is asked for, whatever the shape and the time`, () => {
+      for (const canLookTwice of [true, false]) {
+        expect(chooseModel(setting, { width: 1280, height: 720 }, canLookTwice)).to.equal(setting);
+        expect(chooseModel(setting, { width: 1, height: 9 }, canLookTwice)).to.equal(setting);
+      }
     });
   }
 });
