@@ -52,11 +52,12 @@ export class WebgpuSegmenter implements Segmenter {
     options: WebgpuSegmenterOptions,
     signal: AbortSignal,
   ): Promise<WebgpuSegmenter> {
-    const join = await createJoin(options.context, signal);
+    // First, because a file that makes no sense is to get nowhere near the device.
+    const engine = await createEngine(options, signal);
     try {
-      return new WebgpuSegmenter(options, await createEngine(options, signal), join);
+      return new WebgpuSegmenter(options, engine, await createJoin(options.context, signal));
     } catch (cause) {
-      join.close();
+      engine.close();
       throw cause;
     }
   }

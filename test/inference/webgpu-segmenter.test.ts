@@ -11,6 +11,7 @@ import { findStructure, ModelDamager } from '../helpers/damage-model.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { createGpuContext, limitImports, NEVER } from '../helpers/gpu.js';
 import { LiveResources } from '../helpers/live-resources.js';
+import type { Size } from '../helpers/picture.js';
 import { seededRandom } from '../helpers/random.js';
 import { readMask } from '../helpers/read-mask.js';
 import { PLAN_OPTIONS } from '../helpers/run-kernels.js';
@@ -20,6 +21,10 @@ import { makeColorFrame } from '../helpers/video-frame.js';
 
 const RED = makeTinyModel({ width: 6, height: 4 }, 'red');
 const GREEN = makeTinyModel({ width: 3, height: 5 }, 'green');
+/** Looks twice at these two. */
+const GENERAL = { ...makeTinyModel({ width: 8, height: 8 }, 'red'), name: 'general' };
+const WIDE = { width: 16, height: 9 };
+const TALL = { width: 9, height: 16 };
 /** Models that are no models: cut short, of an unknown operator, and no file of this kind. */
 const BROKEN: readonly LoadedModel[] = [
   { ...GREEN, bytes: GREEN.bytes.subarray(0, GREEN.bytes.length - 40) },
@@ -61,8 +66,8 @@ describe('WebgpuSegmenter', () => {
     WebgpuSegmenter.create({ context, model }, signal);
 
   /** Shows the segmenter a frame of red 0.2 and green 0.8; gives all values of the mask if they are one. */
-  async function segment(segmenter: WebgpuSegmenter) {
-    const frame = makeColorFrame([51, 204, 0], 0);
+  async function segment(segmenter: WebgpuSegmenter, size?: Size) {
+    const frame = makeColorFrame([51, 204, 0], 0, size);
     const mask = segmenter.segment(frame);
     context.submit();
     frame.close();
@@ -143,12 +148,46 @@ describe('WebgpuSegmenter', () => {
   });
 
   it('keeps nothing once it is closed, however often', async () => {
+    for (const model of [RED, GENERAL]) {
+      const before = live.count;
+      const segmenter = await create(model);
+      await segment(segmenter, WIDE);
+      await segment(segmenter, TALL);
+      segmenter.close();
+      segmenter.close();
+      expect(live.count, model.name).to.equal(before);
+    }
+  });
+
+  it('looks twice at wide and tall frames with the general model, and joins what it finds', async () => {
+    const segmenter = await create(GENERAL);
+    for (const [size, expected] of [
+      [WIDE, { width: 14, height: 8, shiftTexels: 0 }],
+      [TALL, { width: 8, height: 14, shiftTexels: 0 }],
+      [
+        { width: 6, height: 5 },
+        { width: 8, height: 8, shiftTexels: INPUT_SHIFT_TEXELS },
+      ],
+    ] as const) {
+      const { mask, value } = await segment(segmenter, size);
+      expect(mask).to.include(expected);
+      expect(value).to.be.closeTo(0.2, TOLERANCE);
+    }
+    segmenter.close();
+  });
+
+  it('goes from two looks to one and back with its model, and keeps nothing of the other', async () => {
+    const segmenter = await create(GENERAL);
+    await segment(segmenter, WIDE);
     const before = live.count;
-    const segmenter = await create(RED);
-    await segment(segmenter);
-    segmenter.close();
-    segmenter.close();
+    await segmenter.update({ model: RED });
+    expect((await segment(segmenter, WIDE)).mask.width).to.equal(6);
+    await segmenter.update({ model: GENERAL });
+    const { mask, value } = await segment(segmenter, WIDE);
+    expect([mask.width, mask.height]).to.deep.equal([14, 8]);
+    expect(value).to.be.closeTo(0.2, TOLERANCE);
     expect(live.count).to.equal(before);
+    segmenter.close();
   });
 
   it('ends an update with aborted when it is closed meanwhile, and keeps nothing', async () => {
@@ -243,6 +282,8 @@ describe('the frame loop of WebgpuSegmenter', () => {
       expect(kernels.length).to.be.at.most(MAX_DISPATCHES);
       expect(count.take()).to.deep.equal({
         createCommandEncoder: FRAMES,
+        // Where the look is, 32 bytes.
+        copyBufferToBuffer: FRAMES,
         beginComputePass: FRAMES,
         dispatchWorkgroups: FRAMES * kernels.length,
         submit: FRAMES,
@@ -254,6 +295,40 @@ describe('the frame loop of WebgpuSegmenter', () => {
       context.close();
     });
   }
+
+  it('makes, maps and copies nothing else for two looks but their parameters and one mask', async function () {
+    const restore = limitImports('copied');
+    const context = await createGpuContext(this).finally(restore);
+    const segmenter = await WebgpuSegmenter.create({ context, model: GENERAL }, NEVER);
+    const run = (frames: number) => {
+      for (let i = 0; i < frames; i++) {
+        const frame = makeColorFrame([200, 100, 50], i, { width: 64, height: 36 });
+        segmenter.segment(frame);
+        context.submit();
+        frame.close();
+      }
+    };
+    run(WARM_UP_FRAMES);
+    const count = new WebgpuCallCount();
+    run(FRAMES);
+    count.restore();
+    const { kernels } = planKernels(buildGraph(parseModel(GENERAL.bytes)), PLAN_OPTIONS);
+    expect(count.take()).to.deep.equal({
+      createCommandEncoder: FRAMES,
+      copyExternalImageToTexture: FRAMES,
+      copyBufferToBuffer: 2 * FRAMES,
+      beginComputePass: 2 * FRAMES,
+      dispatchWorkgroups: 2 * FRAMES * kernels.length,
+      copyTextureToTexture: FRAMES,
+      // Joins the two.
+      beginRenderPass: FRAMES,
+      submit: FRAMES,
+    });
+    await context.settle();
+    context.assertAlive();
+    segmenter.close();
+    context.close();
+  });
 
   it('writes how to sample frames of another size: the control', async function () {
     const context = await createGpuContext(this);
