@@ -1,3 +1,4 @@
+import type { GlContext } from '../../src/gl/gl-context.js';
 import type { Size } from './picture.js';
 
 const COPY = `
@@ -63,4 +64,28 @@ export async function readMask(
   values.destroy();
   copy.destroy();
   return data;
+}
+
+/** The red channel of a texture that can be drawn into, of bytes or floats, row 0 at the top. */
+export function readMaskTexture(
+  { gl }: GlContext,
+  texture: WebGLTexture,
+  { width, height }: Size,
+): Float32Array {
+  const framebuffer = gl.createFramebuffer();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+  const type = gl.getFramebufferAttachmentParameter(
+    gl.FRAMEBUFFER,
+    gl.COLOR_ATTACHMENT0,
+    gl.FRAMEBUFFER_ATTACHMENT_COMPONENT_TYPE,
+  ) as number;
+  const isFloat = type === gl.FLOAT;
+  const length = 4 * width * height;
+  const rgba = isFloat ? new Float32Array(length) : new Uint8Array(length);
+  gl.readPixels(0, 0, width, height, gl.RGBA, isFloat ? gl.FLOAT : gl.UNSIGNED_BYTE, rgba);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  gl.deleteFramebuffer(framebuffer);
+  const scale = isFloat ? 1 : 255;
+  return Float32Array.from({ length: width * height }, (_, i) => rgba[4 * i]! / scale);
 }

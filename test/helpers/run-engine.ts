@@ -1,5 +1,6 @@
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
 import { createReadFrame } from '../../src/inference/kernels/frame-kernels.js';
+import type { Look } from '../../src/inference/looks.js';
 import type { Tensor } from '../../src/inference/ops/node.js';
 import type { Graph } from '../../src/inference/tflite/graph.js';
 import { WebgpuEngine, type EngineOptions } from '../../src/inference/webgpu-engine.js';
@@ -26,14 +27,41 @@ export async function inferOnce(
   engine: WebgpuEngine,
   frame: VideoFrame,
 ): Promise<Tensor> {
+  record(context, engine, { frame });
+  return readTensor(context, engine, engine.mask);
+}
+
+/** One inference for each of two looks: their masks as tensors. The frame stays open. */
+export async function inferTwice(
+  context: GpuContext,
+  engine: WebgpuEngine,
+  shown: { readonly frame: VideoFrame; readonly looks: readonly Look[] },
+): Promise<readonly [Tensor, Tensor]> {
+  record(context, engine, shown);
+  const first = await readTensor(context, engine, engine.firstMask);
+  return [first, await readTensor(context, engine, engine.mask)];
+}
+
+function record(
+  context: GpuContext,
+  engine: WebgpuEngine,
+  { frame, looks }: { readonly frame: VideoFrame; readonly looks?: readonly Look[] },
+): void {
   // What shows a frame on the GPU may be gone with the task in which it was made: see FrameImport.
   const fresh = frame.clone();
   const size = { width: frame.displayWidth, height: frame.displayHeight };
-  engine.record(context.encoder, { frame: context.frames.bind(fresh), size });
+  const shown = { frame: context.frames.bind(fresh), size };
+  engine.record(context.encoder, looks ? { ...shown, looks } : shown);
   context.submit();
   fresh.close();
-  const data = await readMask(context.device, engine.mask, engine.size);
-  return { shape: [engine.size.height, engine.size.width, 1], data };
+}
+
+async function readTensor(
+  { device }: GpuContext,
+  { size }: WebgpuEngine,
+  view: GPUTextureView,
+): Promise<Tensor> {
+  return { shape: [size.height, size.width, 1], data: await readMask(device, view, size) };
 }
 
 /** What the engine shows a model of a frame, read by a kernel of its own. The frame stays open. */

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
+import type { Look } from '../../src/inference/looks.js';
 import { WebgpuEngine } from '../../src/inference/webgpu-engine.js';
 import { WebgpuCallCount } from '../helpers/counting-device.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { GraphBuilder } from '../helpers/graph-builder.js';
 import { createGpuContext, NEVER } from '../helpers/gpu.js';
 import { LiveResources } from '../helpers/live-resources.js';
-import { paint, type Picture } from '../helpers/picture.js';
+import { paint, pixelAt, type Picture } from '../helpers/picture.js';
 import { RandomGraph } from '../helpers/random-graph.js';
 import { seededRandom } from '../helpers/random.js';
-import { inferOnce, readInput, runEngine } from '../helpers/run-engine.js';
+import { inferOnce, inferTwice, readInput, runEngine } from '../helpers/run-engine.js';
 import { runGraph } from '../helpers/run-graph.js';
 import { differenceOf, useKernelRunners } from '../helpers/run-kernels.js';
 import { makeFrame } from '../helpers/video-frame.js';
@@ -28,6 +29,13 @@ function paintNoise(width: number, height: number): Picture {
 function redGraph(height: number, width: number) {
   const builder = new GraphBuilder([height, width, 3]);
   return builder.build(builder.conv(0, { outputs: 1, weights: [1, 0, 0], bias: [0] }));
+}
+
+/** Of which no two pictures of noise give the same. */
+function twoConvolutions() {
+  const builder = new GraphBuilder([9, 13, 3]);
+  const first = builder.conv(0, { outputs: 5, kernel: 3 });
+  return builder.build(builder.conv(first, { outputs: 1, kernel: 3 }));
 }
 
 describe('WebgpuEngine', () => {
@@ -101,6 +109,134 @@ describe('WebgpuEngine', () => {
       engine.close();
     }
     count.restore();
+  });
+});
+
+describe('two looks of a WebgpuEngine', () => {
+  const HALVES: readonly Look[] = [
+    [0, 0, 0.5, 1],
+    [0.5, 0, 0.5, 1],
+  ];
+  const STACKED: readonly Look[] = [
+    [0, 0, 1, 0.5],
+    [0, 0.5, 1, 0.5],
+  ];
+  const use = useKernelRunners();
+  let context: GpuContext;
+  let engine: WebgpuEngine;
+
+  before(async () => {
+    ({ context } = use());
+    engine = await create();
+  });
+  after(() => engine.close());
+  afterEach(() => context.assertAlive());
+
+  const create = (graph = twoConvolutions()) => {
+    const { device, frames } = context;
+    return WebgpuEngine.create({ device, frames, graph, isHalf: false }, NEVER);
+  };
+
+  /** Noise, but the same on both sides of where it is cut: a look's samples reach over its edge, those of a picture don't. */
+  function paintCut(width: number, height: number, [, , w, h]: Look): Picture {
+    const noise = paintNoise(width, height);
+    const [across, down] = [w * width, h * height];
+    return paint(noise, (x, y) => {
+      const [r, g, b] = pixelAt(noise, x - Number(x === across), y - Number(y === down));
+      return [r!, g!, b!];
+    });
+  }
+
+  const cut = (picture: Picture, [x, y, w, h]: Look): VideoFrame => {
+    const { width, height } = picture;
+    const size = { width: w * width, height: h * height };
+    return makeFrame(
+      paint(size, (column, row) => {
+        const [r, g, b] = pixelAt(picture, x * width + column, y * height + row);
+        return [r!, g!, b!];
+      }),
+    );
+  };
+
+  for (const [looks, width, height] of [
+    [HALVES, 26, 9],
+    [STACKED, 13, 18],
+    // So large that a texel is the mean of more places.
+    [HALVES, 160, 50],
+  ] as const) {
+    it(`give what one look at each part gives, as a picture of its own: ${width}x${height}`, async () => {
+      const picture = paintCut(width, height, looks[0]!);
+      const frame = makeFrame(picture);
+      const masks = await inferTwice(context, engine, { frame, looks });
+      for (const [i, look] of looks.entries()) {
+        const part = cut(picture, look);
+        const expected = await inferOnce(context, engine, part);
+        expect(differenceOf(masks[i]!, expected), `look ${i}`).to.be.below(TOLERANCE);
+        part.close();
+      }
+      expect(differenceOf(...masks), 'the control, of each other').to.be.above(0.01);
+      frame.close();
+    });
+  }
+
+  it('are the looks of the call, whatever was looked at before', async () => {
+    const frame = makeFrame(paintNoise(24, 16));
+    const alone = await inferOnce(context, engine, frame);
+    const halves = await inferTwice(context, engine, { frame, looks: HALVES });
+    const stacked = await inferTwice(context, engine, { frame, looks: STACKED });
+    expect(differenceOf(halves[0], stacked[0]), 'the control').to.be.above(0.01);
+    expect(await inferOnce(context, engine, frame)).to.deep.equal(alone);
+    expect(await inferTwice(context, engine, { frame, looks: HALVES })).to.deep.equal(halves);
+    expect(await inferTwice(context, engine, { frame, looks: STACKED })).to.deep.equal(stacked);
+    const swapped = await inferTwice(context, engine, { frame, looks: HALVES.toReversed() });
+    expect(swapped).to.deep.equal(halves.toReversed());
+    frame.close();
+  });
+
+  it('run all kernels twice, and make a texture at their first use alone', async () => {
+    const own = await create(redGraph(4, 6));
+    const frame = makeFrame(paintNoise(12, 8));
+    const count = new WebgpuCallCount();
+    const calls = [HALVES, HALVES, STACKED].map((looks) => {
+      const shown = { frame: context.frames.bind(frame), size: { width: 12, height: 8 }, looks };
+      const { encoder } = context;
+      count.take();
+      own.record(encoder, shown);
+      return count.take();
+    });
+    count.restore();
+    context.submit();
+    const everyTime = {
+      copyBufferToBuffer: 2,
+      beginComputePass: 2,
+      dispatchWorkgroups: 2 * own.dispatchCount,
+      copyTextureToTexture: 1,
+    };
+    expect(calls).to.deep.equal([
+      { ...everyTime, writeBuffer: 2, createTexture: 1, createView: 1 },
+      everyTime,
+      { ...everyTime, writeBuffer: 2 },
+    ]);
+    await context.settle();
+    frame.close();
+    own.close();
+  });
+
+  it('leave nothing once the engine is closed', async () => {
+    const live = new LiveResources();
+    const own = await create(redGraph(4, 6));
+    const frame = makeFrame(paintNoise(12, 8));
+    const before = live.count;
+    await inferOnce(context, own, frame);
+    expect(live.count, 'one look').to.equal(before);
+    await inferTwice(context, own, { frame, looks: HALVES });
+    await inferTwice(context, own, { frame, looks: HALVES });
+    expect(live.count, 'two looks').to.equal(before + 1);
+    own.close();
+    own.close();
+    expect(live.count).to.equal(0);
+    live.restore();
+    frame.close();
   });
 });
 
