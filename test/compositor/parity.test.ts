@@ -19,8 +19,8 @@ const APART = {
   /** Measured 0.001 and 1: two compilers of one arithmetic. */
   webgpu: { mean: 0.05, max: 2, edges: 2 },
   /**
-   * Measured 0.23: the roundings, and the person's edge, where the 8 bits of both masks differ by one level; 9, in the
-   * blur of a frame of odd size, whose halves a canvas stretches to whole texels; and 13.
+   * Measured at most 0.23: the roundings, and how both enlarge the mask; 9, in the blur of a frame of odd size, whose halves
+   * a canvas stretches to whole texels; and 13.
    */
   canvas2d: { mean: 0.3, max: 10, edges: 16 },
 } as const;

@@ -1,6 +1,5 @@
 import type { Background, BackgroundFit } from '../../src/background/background-source.js';
 import { createCompositor } from '../../src/compositor/create-compositor.js';
-import { createMaskRefiner } from '../../src/mask/create-mask-refiner.js';
 import type { Backend } from './backend.js';
 import { NEVER } from './gpu.js';
 import { makeMask, type MaskValues } from './masks.js';
@@ -40,19 +39,16 @@ export async function makePictureBackground(fit: BackgroundFit): Promise<Backgro
   return { kind: 'image', bitmap, fit };
 }
 
-/** Refines and composites with stages of their own. */
+/** Composites with a stage of its own. The mask is the alpha: how a refiner makes one is another matter. */
 export async function compositeWith(
-  { context, asMask }: Backend,
+  { context, asAlpha }: Backend,
   background: Background,
   { picture, mask = PERSON }: { picture: Picture; mask?: MaskValues },
 ): Promise<Picture> {
-  const refiner = await createMaskRefiner(context, NEVER);
   const compositor = await createCompositor(context, background, NEVER);
   const frame = makeFrame(picture);
-  const alpha = refiner.refine(asMask(mask), frame);
-  const output = takeFrame(compositor.composite(frame, alpha));
+  const output = takeFrame(compositor.composite(frame, asAlpha(mask)));
   frame.close();
   compositor.close();
-  refiner.close();
   return output;
 }
