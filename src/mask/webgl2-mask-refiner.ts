@@ -7,16 +7,18 @@ import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.gl
 import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.glsl';
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.glsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.glsl';
+import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.glsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import {
   APPLY_FIT_PARAMS,
   FIT_GUIDE_PARAMS,
   GUIDE_PARAMS,
   MEAN_FIT_PARAMS,
+  REMEMBER_ROOM_PARAMS,
   RefinePlanner,
 } from './refine-params.js';
 
-/** Three draws on a small grid and one over the frame; nothing leaves the GPU. */
+/** Four draws on a small grid and one over the frame; nothing leaves the GPU. */
 export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #context: GlContext;
   readonly #passes: ReturnType<typeof createPasses>;
@@ -24,6 +26,9 @@ export class Webgl2MaskRefiner implements MaskRefiner {
   /** This frame's and the one before's, in turns. */
   #guide: RenderTarget | null = null;
   #history: RenderTarget | null = null;
+  /** As it is known now, and as it was, in turns. */
+  #room: RenderTarget | null = null;
+  #roomBefore: RenderTarget | null = null;
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
@@ -44,6 +49,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     const gridSpec = { ...grid, format: context.hasFloatTargets ? 'rgba16f' : 'rgba8' } as const;
     const history = fitTarget(this.#guide, context, gridSpec);
     const guide = fitTarget(this.#history, context, gridSpec);
+    const roomBefore = fitTarget(this.#room, context, gridSpec);
+    const room = fitTarget(this.#roomBefore, context, gridSpec);
     const fit = fitTarget(this.#fit, context, gridSpec);
     const mean = fitTarget(this.#mean, context, gridSpec);
     const alpha = fitTarget(this.#alpha, context, {
@@ -53,6 +60,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     });
     this.#history = history;
     this.#guide = guide;
+    this.#roomBefore = roomBefore;
+    this.#room = room;
     this.#fit = fit;
     this.#mean = mean;
     this.#alpha = alpha;
@@ -61,9 +70,15 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     const nearest = ({ texture }: RenderTarget) => ({ texture, filter: 'nearest' }) as const;
     passes.guide.draw(
       guide,
-      [{ texture: mask.texture, filter: 'nearest' }, nearest(history), picture],
+      [
+        { texture: mask.texture, filter: 'nearest' },
+        nearest(history),
+        nearest(roomBefore),
+        picture,
+      ],
       values.guide,
     );
+    passes.room.draw(room, [nearest(guide), nearest(roomBefore)], values.room);
     passes.fit.draw(fit, [nearest(guide)], values.fit);
     passes.mean.draw(mean, [nearest(fit)], values.mean);
     passes.apply.draw(alpha, [{ texture: mean.texture, filter: 'linear' }, picture], values.apply);
@@ -81,6 +96,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     for (const pass of Object.values(this.#passes)) pass.close();
     this.#guide?.close();
     this.#history?.close();
+    this.#room?.close();
+    this.#roomBefore?.close();
     this.#fit?.close();
     this.#mean?.close();
     this.#alpha?.close();
@@ -93,7 +110,13 @@ function createPasses(context: GlContext) {
       name: 'guide.frag.glsl',
       fragment: guideFragment,
       block: GUIDE_PARAMS,
-      samplers: ['mask', 'history', 'frame'],
+      samplers: ['mask', 'history', 'room', 'frame'],
+    }),
+    room: new Pass(context, {
+      name: 'remember-room.frag.glsl',
+      fragment: rememberRoomFragment,
+      block: REMEMBER_ROOM_PARAMS,
+      samplers: ['guide', 'room'],
     }),
     fit: new Pass(context, {
       name: 'fit-guide.frag.glsl',

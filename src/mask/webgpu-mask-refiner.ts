@@ -7,19 +7,21 @@ import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.wg
 import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.wgsl';
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.wgsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.wgsl';
+import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.wgsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import {
   APPLY_FIT_PARAMS,
   FIT_GUIDE_PARAMS,
   GUIDE_PARAMS,
   MEAN_FIT_PARAMS,
+  REMEMBER_ROOM_PARAMS,
   RefinePlanner,
 } from './refine-params.js';
 
 const GRID_FORMAT = 'rgba16float';
 const ALPHA_FORMAT = 'r8unorm';
 
-/** Three draws on a small grid and one over the frame, recorded into the context's encoder; nothing leaves the GPU. */
+/** Four draws on a small grid and one over the frame, recorded into the context's encoder; nothing leaves the GPU. */
 export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #context: GpuContext;
   readonly #passes: Passes;
@@ -27,6 +29,9 @@ export class WebgpuMaskRefiner implements MaskRefiner {
   /** This frame's and the one before's, in turns. */
   #guide: RenderTarget | null = null;
   #history: RenderTarget | null = null;
+  /** As it is known now, and as it was, in turns. */
+  #room: RenderTarget | null = null;
+  #roomBefore: RenderTarget | null = null;
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
@@ -51,6 +56,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     const gridSpec = { ...grid, format: GRID_FORMAT } as const;
     const history = fitTarget(this.#guide, context, gridSpec);
     const guide = fitTarget(this.#history, context, gridSpec);
+    const roomBefore = fitTarget(this.#room, context, gridSpec);
+    const room = fitTarget(this.#roomBefore, context, gridSpec);
     const fit = fitTarget(this.#fit, context, gridSpec);
     const mean = fitTarget(this.#mean, context, gridSpec);
     const alpha = fitTarget(this.#alpha, context, {
@@ -60,6 +67,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     });
     this.#history = history;
     this.#guide = guide;
+    this.#roomBefore = roomBefore;
+    this.#room = room;
     this.#fit = fit;
     this.#mean = mean;
     this.#alpha = alpha;
@@ -67,9 +76,10 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     const picture = context.frames.bind(frame);
     passes.guide.draw(
       guide.view,
-      { frame: picture, views: [mask.view, history.view] },
+      { frame: picture, views: [mask.view, history.view, roomBefore.view] },
       values.guide,
     );
+    passes.room.draw(room.view, { views: [guide.view, roomBefore.view] }, values.room);
     passes.fit.draw(fit.view, { views: [guide.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
@@ -87,6 +97,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     for (const pass of Object.values(this.#passes)) pass.close();
     this.#guide?.close();
     this.#history?.close();
+    this.#room?.close();
+    this.#roomBefore?.close();
     this.#fit?.close();
     this.#mean?.close();
     this.#alpha?.close();
@@ -96,15 +108,26 @@ export class WebgpuMaskRefiner implements MaskRefiner {
 type Passes = Awaited<ReturnType<typeof createPasses>>;
 
 async function createPasses(context: GpuContext, signal: AbortSignal) {
-  const [guide, fit, mean, apply] = await Promise.all([
+  const [guide, room, fit, mean, apply] = await Promise.all([
     RenderPass.create(
       context,
       {
         name: 'guide.frag.wgsl',
         fragment: guideFragment,
         block: GUIDE_PARAMS,
-        textures: ['loaded', 'loaded'],
+        textures: ['loaded', 'loaded', 'loaded'],
         samplesFrame: true,
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
+        name: 'remember-room.frag.wgsl',
+        fragment: rememberRoomFragment,
+        block: REMEMBER_ROOM_PARAMS,
+        textures: ['loaded', 'loaded'],
         format: GRID_FORMAT,
       },
       signal,
@@ -144,5 +167,5 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
       signal,
     ),
   ]);
-  return { guide, fit, mean, apply };
+  return { guide, room, fit, mean, apply };
 }

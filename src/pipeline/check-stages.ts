@@ -9,6 +9,9 @@ const BACKGROUND_RGB = [0, 255, 0] as const;
 /** A wrong mask is off by a hundred levels and more; video formats and roundings by less than ten. */
 const TOLERANCE = 24;
 
+/** Wide, as the frames of cameras are: all that is done for them is tried. */
+const SIZE = { width: 320, height: 180 } as const;
+
 /** Parts of the width and the height: x, y, width, height. */
 type Region = readonly [x: number, y: number, width: number, height: number];
 
@@ -30,10 +33,10 @@ const PERSON: readonly { readonly region: Region; readonly rgb: readonly number[
  */
 export async function checkStages(
   { segmenter, refiner, compositor, settle }: Stages,
-  { name, width, height }: LoadedModel,
+  { name }: LoadedModel,
 ): Promise<void> {
   if (name !== 'general' && name !== 'landscape') return;
-  const frame = new VideoFrame(drawPerson(width, height), { timestamp: 0, alpha: 'discard' });
+  const frame = new VideoFrame(drawPerson(SIZE), { timestamp: 0, alpha: 'discard' });
   let result: VideoFrame | null = null;
   try {
     result = compositor.composite(frame, refiner.refine(segmenter.segment(frame), frame));
@@ -56,12 +59,12 @@ function checkPicture(picture: ImageData): void {
 }
 
 /** Head, hair and shoulders, in front of a wall and a table. */
-function drawPerson(width: number, height: number): OffscreenCanvas {
+function drawPerson({ width, height }: typeof SIZE): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new BgCameraError('stage-failed', 'no 2D context to try the stages with');
   const fill = (color: string) => (context.fillStyle = color);
-  // Radii and heights are parts of the height, so that the person has one shape in both models' pictures.
+  // Radii and heights are parts of the height, as of a person who sits before a camera.
   const ellipse = (color: string, y: number, rx: number, ry: number, dx = 0) => {
     fill(color);
     context.beginPath();

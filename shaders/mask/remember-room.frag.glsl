@@ -1,0 +1,40 @@
+#version 300 es
+// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it.
+// one invocation = one texel of the grid; origin top-left.
+// 0 guide   sampler2D rgba16f/rgba8  this frame's colour in rgb, confidence in a; nearest filter, clamped at the edges
+// 1 room    sampler2D rgba16f/rgba8  what this pass gave for the frame before, nearest filter
+// 2 params  uniform Params (src/mask/refine-params.ts)
+// out: rgba16f (rgba8 where float targets are missing): the room's colour in rgb, sRGB-encoded; in a how well it is known,
+//      0..1.
+// source: ours.
+precision highp float;
+uniform sampler2D guide;
+uniform sampler2D room;
+layout(std140) uniform Params {
+  vec2 gridSize;
+  int reach;
+  float surelyRoom;
+  float framesToKnow;
+  float isKept;
+};
+in vec2 uv;
+out vec4 color;
+
+void main() {
+  ivec2 last = ivec2(gridSize) - 1;
+  ivec2 here = ivec2(uv * gridSize);
+  float nearest = 0.0;
+  for (int i = 0; i < 9; i++) {
+    ivec2 at = here + (ivec2(i % 3, i / 3) - 1) * reach;
+    nearest = max(nearest, texelFetch(guide, clamp(at, ivec2(0), last), 0).a);
+  }
+  vec4 known = texelFetch(room, here, 0);
+  float sureness = known.a * isKept;
+  if (nearest > surelyRoom) {
+    color = vec4(known.rgb, sureness);
+    return;
+  }
+  float frames = sureness * framesToKnow;
+  vec3 learnt = mix(known.rgb, texelFetch(guide, here, 0).rgb, 1.0 / (frames + 1.0));
+  color = vec4(learnt, min(1.0, (frames + 1.0) / framesToKnow));
+}

@@ -1,0 +1,36 @@
+// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it.
+// one invocation = one texel of the grid; origin top-left.
+// @group(0) 0 guide   texture_2d rgba16float  this frame's colour in rgb, confidence in a; loaded, clamped at the edges
+//           1 room    texture_2d rgba16float  what this pass gave for the frame before, loaded
+//           2 params  uniform Params (src/mask/refine-params.ts)
+// out: rgba16float: the room's colour in rgb, sRGB-encoded; in a how well it is known, 0..1.
+// source: ours.
+struct Params {
+  gridSize: vec2f,
+  reach: i32,
+  surelyRoom: f32,
+  framesToKnow: f32,
+  isKept: f32,
+}
+@group(0) @binding(0) var guide: texture_2d<f32>;
+@group(0) @binding(1) var room: texture_2d<f32>;
+@group(0) @binding(2) var<uniform> params: Params;
+
+@fragment
+fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let last = vec2i(params.gridSize) - 1;
+  let here = vec2i(position.xy);
+  var nearest = 0.0;
+  for (var i = 0; i < 9; i++) {
+    let at = here + (vec2i(i % 3, i / 3) - 1) * params.reach;
+    nearest = max(nearest, textureLoad(guide, clamp(at, vec2i(0), last), 0).a);
+  }
+  let known = textureLoad(room, here, 0);
+  let sureness = known.a * params.isKept;
+  if (nearest > params.surelyRoom) {
+    return vec4f(known.rgb, sureness);
+  }
+  let frames = sureness * params.framesToKnow;
+  let color = mix(known.rgb, textureLoad(guide, here, 0).rgb, 1 / (frames + 1));
+  return vec4f(color, min(1, (frames + 1) / params.framesToKnow));
+}
