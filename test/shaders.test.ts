@@ -18,6 +18,8 @@ import { shader as guide } from '../shaders/mask/guide.frag.glsl';
 import { shader as guideWgsl } from '../shaders/mask/guide.frag.wgsl';
 import { shader as meanFit } from '../shaders/mask/mean-fit.frag.glsl';
 import { shader as meanFitWgsl } from '../shaders/mask/mean-fit.frag.wgsl';
+import { shader as rememberRoom } from '../shaders/mask/remember-room.frag.glsl';
+import { shader as rememberRoomWgsl } from '../shaders/mask/remember-room.frag.wgsl';
 import { BLEND_KIND, BLEND_PARAMS } from '../src/compositor/blend-params.js';
 import { BLUR_PARAMS, WEIGH_ROOM_PARAMS } from '../src/compositor/blur-params.js';
 import type { GpuContext } from '../src/gpu/gpu-context.js';
@@ -28,6 +30,7 @@ import {
   FIT_GUIDE_PARAMS,
   GUIDE_PARAMS,
   MEAN_FIT_PARAMS,
+  REMEMBER_ROOM_PARAMS,
 } from '../src/mask/refine-params.js';
 import { createGpuContext, limitImports } from './helpers/gpu.js';
 import {
@@ -49,6 +52,7 @@ const GLSL: readonly ShaderFile[] = [
   { file: 'copy-mask.frag.glsl', text: copyMask, block: MASK_COPY_PARAMS },
   { file: 'join-looks.frag.glsl', text: joinLooks, block: JOIN_PARAMS },
   { file: 'guide.frag.glsl', text: guide, block: GUIDE_PARAMS },
+  { file: 'remember-room.frag.glsl', text: rememberRoom, block: REMEMBER_ROOM_PARAMS },
   { file: 'fit-guide.frag.glsl', text: fitGuide, block: FIT_GUIDE_PARAMS },
   { file: 'mean-fit.frag.glsl', text: meanFit, block: MEAN_FIT_PARAMS },
   { file: 'apply-fit.frag.glsl', text: applyFit, block: APPLY_FIT_PARAMS },
@@ -61,6 +65,7 @@ const WGSL: readonly ShaderFile[] = [
   { file: 'weigh-room.frag.wgsl', text: weighRoomWgsl, block: WEIGH_ROOM_PARAMS },
   { file: 'join-looks.frag.wgsl', text: joinLooksWgsl, block: JOIN_PARAMS },
   { file: 'guide.frag.wgsl', text: guideWgsl, block: GUIDE_PARAMS },
+  { file: 'remember-room.frag.wgsl', text: rememberRoomWgsl, block: REMEMBER_ROOM_PARAMS },
   { file: 'fit-guide.frag.wgsl', text: fitGuideWgsl, block: FIT_GUIDE_PARAMS },
   { file: 'mean-fit.frag.wgsl', text: meanFitWgsl, block: MEAN_FIT_PARAMS },
   { file: 'apply-fit.frag.wgsl', text: applyFitWgsl, block: APPLY_FIT_PARAMS },

@@ -1,4 +1,4 @@
-import { historyWeight, planGrid, REFINE } from '../../src/mask/refine-params.js';
+import { framesToKnow, historyWeights, planGrid, REFINE } from '../../src/mask/refine-params.js';
 import type { MaskValues } from './masks.js';
 import type { Picture, Size } from './picture.js';
 
@@ -25,10 +25,14 @@ export function filterGuided(
   { isFitted = true }: { readonly isFitted?: boolean } = {},
 ): number[] {
   let history: Field | null = null;
+  let room: Field | null = null;
   let previousUs: number | null = null;
   for (const shot of shots) {
     const { timestamp = 0 } = shot;
-    history = makeGuide(shot, history, historyWeight(timestamp, previousUs));
+    const weights = historyWeights(timestamp, previousUs);
+    const guide = makeGuide(shot, { history, room, weights });
+    room = rememberRoom(guide, room, framesToKnow(timestamp, previousUs));
+    history = guide;
     previousUs = timestamp;
   }
   return applyFit(
@@ -78,8 +82,36 @@ function asField({ width, height, data }: Picture): Field {
   });
 }
 
+/** What the frames before left. */
+interface Past {
+  readonly history: Field | null;
+  readonly room: Field | null;
+  readonly weights: ReturnType<typeof historyWeights>;
+}
+
+/** 1 where two colours are one. */
+function likeness(one: ArrayLike<number>, other: ArrayLike<number>, scale: number): number {
+  const difference = [0, 1, 2].reduce((sum, i) => sum + (one[i]! - other[i]!) ** 2, 0);
+  return Math.exp(-difference / (3 * scale ** 2));
+}
+
+/** The room's colour, and how well it is known. */
+function rememberRoom(guide: Field, room: Field | null, toKnow: number): Field {
+  return makeField(guide, 4, (x, y) => {
+    const known = room ? [...texelAt(room, x, y)] : [0, 0, 0, 0];
+    const nearby = [-1, 0, 1].flatMap((dy) =>
+      [-1, 0, 1].map((dx) => texelAt(guide, x + dx * REFINE.reach, y + dy * REFINE.reach)[3]!),
+    );
+    if (Math.max(...nearby) > REFINE.surelyRoom) return known;
+    const frames = known[3]! * toKnow;
+    const color = texelAt(guide, x, y);
+    const learnt = [0, 1, 2].map((i) => known[i]! + (color[i]! - known[i]!) / (frames + 1));
+    return [...learnt, Math.min(1, (frames + 1) / toKnow)];
+  });
+}
+
 /** The mean colour and the confidence of each texel of the grid. */
-function makeGuide({ picture, mask }: Shot, history: Field | null, weight: number): Field {
+function makeGuide({ picture, mask }: Shot, past: Past): Field {
   const colors = asField(picture);
   const { samplesPerAxis: samples, ...grid } = planGrid(picture);
   const { shiftTexels = 0 } = mask;
@@ -98,11 +130,24 @@ function makeGuide({ picture, mask }: Shot, history: Field | null, weight: numbe
       ((x + 0.5) / grid.width) * mask.width + shiftTexels,
       ((y + 0.5) / grid.height) * mask.height + shiftTexels,
     );
-    const before = history ? texelAt(history, x, y) : [0, 0, 0, 0];
-    const change = mean.reduce((sum, value, i) => sum + (value - before[i]!) ** 2, 0) / 3;
-    const kept = weight * Math.exp(-change / REFINE.stillness ** 2);
-    return [...mean, found + kept * (before[3]! - found)];
+    return [...mean, steady(mean, found, { x, y, ...past })];
   });
+}
+
+/** A texel's confidence, of what was found there now and what is known. */
+function steady(
+  color: readonly number[],
+  found: number,
+  { x, y, history, room, weights }: Past & { readonly x: number; readonly y: number },
+): number {
+  const nothing = [0, 0, 0, 0];
+  const before = history ? texelAt(history, x, y) : nothing;
+  const empty = room ? texelAt(room, x, y) : nothing;
+  const doubt = Math.min(1, Math.max(0, (0.95 - found) / 0.3));
+  const isRoom = likeness(color, empty, REFINE.roomNoise) * empty[3]! * doubt;
+  const now = found * (1 - REFINE.roomWeight * isRoom);
+  const weight = now > before[3]! ? weights.risingWeight : weights.fallingWeight;
+  return now + weight * likeness(color, before, REFINE.stillness) * (before[3]! - now);
 }
 
 const clean = (value: number) => (value > 0 ? Math.min(value, 1) : 0);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { historyWeight, planGrid } from '../../src/mask/refine-params.js';
+import { historyWeights, planGrid } from '../../src/mask/refine-params.js';
 import { useBackend } from '../helpers/backend.js';
 import { filterGuided, type Shot } from '../helpers/guided-filter.js';
 import { makeMask } from '../helpers/masks.js';
@@ -101,11 +101,11 @@ describe('the history of the guided mask refiners', () => {
 
       it('lets a mask through that stays as it now is', async () => {
         const shots = inTime([
-          { picture: ROOM, mask: even(0) },
-          ...Array.from({ length: 45 }, () => ({ picture: ROOM, mask: even(0.6) })),
+          { picture: ROOM, mask: even(0.2) },
+          ...Array.from({ length: 120 }, () => ({ picture: ROOM, mask: even(0.6) })),
         ]);
         const expected = await refineFirst({ picture: ROOM, mask: even(0.6) });
-        // Of the old mask exp(-1.5 / 0.373) is left after a second and a half.
+        // Of the difference exp(-4 / 0.791) is left after four seconds.
         expect(maxDifference(await refine(shots), expected)).to.be.at.most(8);
       });
 
@@ -118,7 +118,7 @@ describe('the history of the guided mask refiners', () => {
           return values[MIDDLE]!;
         };
         const expected = async (us: number) => {
-          const value = 0.7 - 0.5 * historyWeight(us, 0);
+          const value = 0.7 - 0.5 * historyWeights(us, 0).risingWeight;
           return (await refineFirst({ picture: ROOM, mask: even(value) }))[MIDDLE]!;
         };
         for (const us of [16_667, 100_000, 500_000])

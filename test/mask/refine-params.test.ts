@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { historyWeight, planGrid, REFINE, RefinePlanner } from '../../src/mask/refine-params.js';
+import {
+  framesToKnow,
+  historyWeights,
+  planGrid,
+  REFINE,
+  RefinePlanner,
+} from '../../src/mask/refine-params.js';
 import type { Size } from '../helpers/picture.js';
 
 const MASK = { width: 6, height: 4, shiftTexels: 0.25 };
@@ -37,7 +43,10 @@ describe('planGrid', () => {
   }
 });
 
-describe('historyWeight', () => {
+const historyWeight = (timestampUs: number, previousUs: number | null) =>
+  historyWeights(timestampUs, previousUs).risingWeight;
+
+describe('historyWeights', () => {
   it('is none for the first frame', () => {
     expect(historyWeight(0, null)).to.equal(0);
     expect(historyWeight(5_000_000, null)).to.equal(0);
@@ -54,8 +63,15 @@ describe('historyWeight', () => {
     expect(historyWeight(1_500_001, 1_000_000)).to.equal(0);
   });
 
-  it('is four fifths at 12 frames a second', () => {
-    expect(historyWeight(1e6 / 12, 0)).to.be.closeTo(0.8, 0.001);
+  it('is nine tenths at 12 frames a second where the mask rises, and little more than half where it falls', () => {
+    const { risingWeight, fallingWeight } = historyWeights(1e6 / 12, 0);
+    expect(risingWeight).to.be.closeTo(0.9, 0.001);
+    expect(fallingWeight).to.be.closeTo(0.55, 0.002);
+  });
+
+  it('is none where the mask falls, too, when there is none', () => {
+    expect(historyWeights(0, null).fallingWeight).to.equal(0);
+    expect(historyWeights(1_500_001, 1_000_000).fallingWeight).to.equal(0);
   });
 
   it('leaves as much over two frames as over one that takes as long', () => {
@@ -64,10 +80,25 @@ describe('historyWeight', () => {
   });
 });
 
+describe('framesToKnow', () => {
+  it('goes by time, within bounds', () => {
+    expect(framesToKnow(33_333, 0)).to.be.closeTo(20.1, 0.1);
+    expect(framesToKnow(1e6 / 12, 0)).to.be.closeTo(8, 0.05);
+    expect(framesToKnow(1000, 0)).to.equal(64);
+    expect(framesToKnow(5_000_000, 0)).to.equal(8);
+  });
+
+  it('needs the fewest where there is no time to go by', () => {
+    expect([framesToKnow(0, null), framesToKnow(5, 5), framesToKnow(4, 5)]).to.deep.equal([
+      8, 8, 8,
+    ]);
+  });
+});
+
 describe('RefinePlanner', () => {
   const SIZE = { width: 640, height: 360 };
   const weightOf = (planner: RefinePlanner, size: Size, timestamp: number) =>
-    planner.plan(MASK, frameOf(size, timestamp)).values.guide.historyWeight;
+    planner.plan(MASK, frameOf(size, timestamp)).values.guide.risingWeight;
 
   it('plans the passes on the grid of the frame', () => {
     const { grid, values } = new RefinePlanner().plan(MASK, frameOf(SIZE, 7));
@@ -80,8 +111,18 @@ describe('RefinePlanner', () => {
         sampleStep: [1 / 320, 1 / 180],
         samplesPerAxis: 1,
         shiftTexels: 0.25,
-        historyWeight: 0,
+        risingWeight: 0,
+        fallingWeight: 0,
         stillness: REFINE.stillness,
+        roomWeight: 0,
+        roomNoise: REFINE.roomNoise,
+      },
+      room: {
+        gridSize,
+        reach: REFINE.reach,
+        surelyRoom: REFINE.surelyRoom,
+        framesToKnow: 8,
+        isKept: 0,
       },
       fit: { gridSize, radius: REFINE.radius, penalty: REFINE.penalty },
       mean: { gridSize },
@@ -125,6 +166,15 @@ describe('RefinePlanner', () => {
     expect(weightOf(planner, wider, 66_000), 'the control').to.be.greaterThan(0);
   });
 
+  it('remembers the room from the second frame on, until a reset', () => {
+    const planner = new RefinePlanner();
+    const isKept = (timestamp: number) =>
+      planner.plan(MASK, frameOf(SIZE, timestamp)).values.room.isKept;
+    expect([isKept(0), isKept(33_000), isKept(9_000_000)]).to.deep.equal([0, 1, 1]);
+    planner.reset();
+    expect(isKept(9_033_000)).to.equal(0);
+  });
+
   it('keeps its grid while the size stays', () => {
     const planner = new RefinePlanner();
     const { grid } = planner.plan(MASK, frameOf(SIZE, 0));
@@ -138,6 +188,6 @@ describe('RefinePlanner', () => {
     const mask = { width: 441, height: 256, shiftTexels: 0 };
     const { guide } = planner.plan(mask, frameOf(SIZE, 33_000)).values;
     expect([guide.maskSize, guide.shiftTexels]).to.deep.equal([[441, 256], 0]);
-    expect(guide.historyWeight).to.be.greaterThan(0);
+    expect(guide.risingWeight).to.be.greaterThan(0);
   });
 });

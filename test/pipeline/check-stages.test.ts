@@ -30,6 +30,7 @@ for (const name of BACKENDS) {
       const compositor = await createCompositor(context, CHECK_BACKGROUND, NEVER);
       const segmenter: Segmenter = {
         modelName: model.name,
+        runsWhileUpdated: true,
         segment: () => mask,
         update: () => Promise.resolve(),
         close: () => undefined,
