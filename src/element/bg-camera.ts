@@ -296,7 +296,8 @@ export class BgCameraElement extends LitElement {
   }
 
   #onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void {
-    this._toast = TIER_TEXTS[tier];
+    // A background that is missing is missing on any tier.
+    if (this._toast !== ERROR_TEXTS['background-failed']) this._toast = TIER_TEXTS[tier];
     this.dispatchEvent(new BgTierChangeEvent({ tier, previous, reason }));
   }
 

@@ -12,15 +12,16 @@ export function summarizeEngines(records) {
   if (engines.length > 1) rows.push(countUp('all', records));
   return rows
     .map(
-      ({ name, kinds, faults, frames, raw }) =>
-        `${name}: faults injected: ${faults} (${kinds} kinds), frames examined: ${frames}, raw frames out: ${raw}`,
+      ({ name, kinds, faults, frames, raw, crashes }) =>
+        `${name}: faults injected: ${faults} (${kinds} kinds), frames examined: ${frames}, raw frames out: ${raw}` +
+        (crashes > 0 ? `; the browser crashed ${crashes} times` : ''),
     )
     .join('\n');
 }
 
 function countUp(name, records) {
   const sum = (key) => records.reduce((total, record) => total + record[key], 0);
-  const faults = records.filter(({ group }) => group !== 'storm');
+  const faults = records.filter(({ group, state }) => group !== 'storm' && state !== 'crashed');
   const storms = records.filter(({ group }) => group === 'storm');
   const inStorms = storms
     .flatMap(({ done }) => Object.values(done))
@@ -31,6 +32,7 @@ function countUp(name, records) {
     faults: faults.length + inStorms,
     frames: sum('frames'),
     raw: sum('raw'),
+    crashes: records.reduce((total, { crashes = 0 }) => total + crashes, 0),
   };
 }
 

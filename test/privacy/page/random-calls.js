@@ -83,8 +83,11 @@ function callOnce(element, pick, random) {
   return element[pick(METHODS)]();
 }
 
+/** What Chromium, Firefox and WebKit say where a property is set that can only be read. */
+const GETTER_ONLY = /only a getter|getter-only|readonly property/;
+
 /** Errors that are part of the contract are none. */
 function noteWrong(error, wrong) {
-  const isReadOnly = error instanceof TypeError && /only a getter/.test(error.message);
+  const isReadOnly = error instanceof TypeError && GETTER_ONLY.test(error.message);
   if (error?.name !== 'BgCameraError' && !isReadOnly) wrong.push(error?.stack ?? String(error));
 }
