@@ -47,7 +47,7 @@ float maskAt(vec2 at) {
   return mix(top, bottom, part.y);
 }
 
-// 1 where two colours are one, 0.37 where their channels differ by `scale`, as root mean square.
+// How alike two colours are: 1 where they are one, 0.37 where their channels differ by `scale`, as root mean square.
 float likeness(vec3 difference, float scale) {
   return exp(-dot(difference, difference) / (3.0 * scale * scale));
 }

@@ -46,7 +46,7 @@ fn maskAt(uv: vec2f) -> f32 {
   return mix(top, bottom, part.y);
 }
 
-// 1 where two colours are one, 0.37 where their channels differ by `scale`, as root mean square.
+// How alike two colours are: 1 where they are one, 0.37 where their channels differ by `scale`, as root mean square.
 fn likeness(difference: vec3f, scale: f32) -> f32 {
   return exp(-dot(difference, difference) / (3 * scale * scale));
 }

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { Webgl2Compositor } from '../../src/compositor/webgl2-compositor.js';
 import { GlContext } from '../../src/gl/gl-context.js';
+import { Webgl2MaskRefiner } from '../../src/mask/webgl2-mask-refiner.js';
 import { colorBackground } from '../helpers/composite.js';
 import { expectCode } from '../helpers/expect-code.js';
-import { alphaCanvas, alphaTexture, makeMask } from '../helpers/masks.js';
-import { paintQuadrants } from '../helpers/picture.js';
-import { makeFrame } from '../helpers/video-frame.js';
+import { alphaCanvas, alphaTexture, asTexture, makeMask } from '../helpers/masks.js';
+import { paintQuadrants, pixelAt, type Rgb } from '../helpers/picture.js';
+import { makeColorFrame, makeFrame, takeFrame } from '../helpers/video-frame.js';
 
 describe('Webgl2Compositor', () => {
   it('refuses a mask that is a canvas', async () => {
@@ -30,6 +31,41 @@ describe('Webgl2Compositor', () => {
     context.gl.getExtension('WEBGL_lose_context')!.loseContext();
     await expectCode('gpu-lost', () => compositor.composite(frame, alpha));
     frame.close();
+    context.close();
+  });
+
+  it('uploads a frame once for all stages, and each frame', () => {
+    const context = GlContext.create();
+    const { gl } = context;
+    const refiner = new Webgl2MaskRefiner(context);
+    const compositor = new Webgl2Compositor(context, colorBackground());
+    const mask = asTexture(
+      context,
+      makeMask({ width: 4, height: 4 }, () => 1),
+    );
+    const uploaded: unknown[] = [];
+    const original = gl.texImage2D.bind(gl) as (...words: unknown[]) => void;
+    Object.assign(gl, {
+      texImage2D: (...words: unknown[]) => {
+        uploaded.push(words.at(-1));
+        original(...words);
+      },
+    });
+    const colors: readonly Rgb[] = [
+      [200, 30, 60],
+      [10, 220, 90],
+    ];
+    const frames = colors.map((rgb, i) => makeColorFrame(rgb, i * 33_333));
+    const shown = frames.map((frame) => {
+      const alpha = refiner.refine(mask, frame);
+      const output = takeFrame(compositor.composite(frame, alpha));
+      return pixelAt(output, 2, 2).slice(0, 3);
+    });
+    expect(uploaded).to.deep.equal(frames);
+    expect(shown).to.deep.equal(colors);
+    for (const frame of frames) frame.close();
+    refiner.close();
+    compositor.close();
     context.close();
   });
 
