@@ -25,6 +25,9 @@ const IN_WORKER = { transport: 'insertable', offMainThread: true };
 const CAPTURED_IN_WORKER = { transport: 'capture-stream', offMainThread: true };
 const CAPTURED_ON_PAGE = { transport: 'capture-stream', offMainThread: false };
 
+/** Without workers nothing keeps the tier (see `keepTier`), so it has to be fast enough for a machine without a GPU. */
+const ON_PAGE = { model: 'landscape' };
+
 const CASES = [
   {
     name: 'tier 1, where there is WebGPU',
@@ -44,6 +47,7 @@ const CASES = [
     name: 'tier 3 on the page, where there is WebGPU and workers cannot be started',
     graphics: 'gpu',
     init: [breakWorkers],
+    attributes: ON_PAGE,
     expected: { tier: 3, ...GPU, ...CAPTURED_ON_PAGE },
     toast: TIER_3_TEXT,
   },
@@ -65,6 +69,7 @@ const CASES = [
     name: 'tier 3 with WebGL2 on the page, where workers cannot be started',
     graphics: 'webgl',
     init: [breakWorkers],
+    attributes: ON_PAGE,
     expected: { tier: 3, ...GL, ...CAPTURED_ON_PAGE },
     toast: TIER_3_TEXT,
   },
@@ -93,10 +98,12 @@ for (const graphics of ['gpu', 'webgl', 'none']) {
     afterEach(() => stand.closePages());
     after(() => stand.close());
 
-    for (const { name, init, expected, toast } of CASES.filter((c) => c.graphics === graphics)) {
+    for (const { name, init, attributes, expected, toast } of CASES.filter(
+      (c) => c.graphics === graphics,
+    )) {
       it(name, async () => {
         const page = await stand.newPage({ init });
-        const call = await page.evaluate(callThroughElement, FRAME);
+        const call = await page.evaluate(callThroughElement, { ...FRAME, attributes });
 
         const { tier, inference, compositor, transport, offMainThread } = call.stats;
         assert.deepEqual({ tier, inference, compositor, transport, offMainThread }, expected);
@@ -125,14 +132,20 @@ for (const graphics of ['gpu', 'webgl', 'none']) {
 }
 
 /** Runs in the page. */
-async function callThroughElement({ width, height }) {
+async function callThroughElement({ width, height, attributes }) {
   const { mountCamera, until } = await import('/test/e2e/helpers/page/element.js');
   const { PictureReader } = await import('/test/e2e/helpers/page/picture-reader.js');
   const { Loopback } = await import('/demo/loopback.js');
   const reader = new PictureReader();
 
   const plain = await navigator.mediaDevices.getUserMedia({ video: { width, height } });
-  const element = await mountCamera({ mode: 'color', color: '#00ff00', width, height });
+  const element = await mountCamera({
+    mode: 'color',
+    color: '#00ff00',
+    width,
+    height,
+    ...attributes,
+  });
   await element.start();
   const toast = element.shadowRoot.querySelector('[part=toast] slot')?.textContent.trim() ?? null;
   const received = await play();
