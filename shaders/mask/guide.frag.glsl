@@ -28,6 +28,7 @@ layout(std140) uniform Params {
   float stillness;
   float roomWeight;
   float roomNoise;
+  float doubtfulFrom;
 };
 in vec2 uv;
 out vec4 color;
@@ -66,7 +67,8 @@ void main() {
   // A mask of 0.95 and more is in no doubt; below 0.65 it is wholly.
   float doubt = clamp((0.95 - found) / 0.3, 0.0, 1.0);
   float isRoom = likeness(mean - known.rgb, roomNoise) * known.a * doubt;
-  float m = found * (1.0 - roomWeight * isRoom);
+  // Not so low that it would pass for surely nobody: the room must not be learnt from what it made doubtful itself.
+  float m = max(found * (1.0 - roomWeight * isRoom), min(found, doubtfulFrom));
   vec4 before = texelFetch(history, here, 0);
   float weight = m > before.a ? risingWeight : fallingWeight;
   color = vec4(mean, mix(m, before.a, weight * likeness(mean - before.rgb, stillness)));

@@ -22,6 +22,7 @@ struct Params {
   stillness: f32,
   roomWeight: f32,
   roomNoise: f32,
+  doubtfulFrom: f32,
 }
 @group(0) @binding(0) var mask: texture_2d<f32>;
 @group(0) @binding(1) var history: texture_2d<f32>;
@@ -67,7 +68,8 @@ fn main(@builtin(position) position: vec4f, @location(0) uv: vec2f) -> @location
   // A mask of 0.95 and more is in no doubt; below 0.65 it is wholly.
   let doubt = clamp((0.95 - found) / 0.3, 0, 1);
   let isRoom = likeness(color - known.rgb, params.roomNoise) * known.a * doubt;
-  let m = found * (1 - params.roomWeight * isRoom);
+  // Not so low that it would pass for surely nobody: the room must not be learnt from what it made doubtful itself.
+  let m = max(found * (1 - params.roomWeight * isRoom), min(found, params.doubtfulFrom));
   let before = textureLoad(history, here, 0);
   let weight = select(params.fallingWeight, params.risingWeight, m > before.a);
   return vec4f(color, mix(m, before.a, weight * likeness(color - before.rgb, params.stillness)));

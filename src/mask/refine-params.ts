@@ -13,6 +13,7 @@ export const GUIDE_PARAMS = uniformBlock({
   stillness: 'f32',
   roomWeight: 'f32',
   roomNoise: 'f32',
+  doubtfulFrom: 'f32',
 });
 
 /** `reach` in grid texels: how far from anybody the room is learnt. `isKept`: 0 forgets it. */
@@ -172,6 +173,7 @@ export class RefinePlanner {
           stillness: REFINE.stillness,
           roomWeight: isKept * REFINE.roomWeight,
           roomNoise: REFINE.roomNoise,
+          doubtfulFrom: REFINE.rampFrom,
         },
         room: {
           gridSize,

@@ -44,7 +44,8 @@ for (const { tier, graphics } of [
           await element.start();
           return element.activeTier;
         },
-        [person, attributes, options],
+        // Of the shape of the frame, whatever that is.
+        [person, { model: 'auto', ...attributes }, options],
       );
       assert.equal(activeTier, tier);
       return page;

@@ -145,7 +145,7 @@ function steady(
   const empty = room ? texelAt(room, x, y) : nothing;
   const doubt = Math.min(1, Math.max(0, (0.95 - found) / 0.3));
   const isRoom = likeness(color, empty, REFINE.roomNoise) * empty[3]! * doubt;
-  const now = found * (1 - REFINE.roomWeight * isRoom);
+  const now = Math.max(found * (1 - REFINE.roomWeight * isRoom), Math.min(found, REFINE.rampFrom));
   const weight = now > before[3]! ? weights.risingWeight : weights.fallingWeight;
   return now + weight * likeness(color, before, REFINE.stillness) * (before[3]! - now);
 }

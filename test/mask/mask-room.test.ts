@@ -115,6 +115,19 @@ describe('the room that guided mask refiners remember', () => {
         expect(new Set(await refine([...before, ...there, shot]))).to.deep.equal(new Set([0]));
       });
 
+      it('is not learnt from what it made doubtful itself', async () => {
+        const shots = aSecond(ROOM, even(0));
+        for (let i = 1; i <= 100; i++) {
+          const level = Math.floor(i / 4);
+          const timestamp = shots.at(-1)!.timestamp! + FRAME_US;
+          const brighter = color([90 + level, 100 + level, 120 + level]);
+          shots.push({ picture: brighter, mask: even(0.3), timestamp });
+        }
+        const last = { ...shots.at(-1)!, timestamp: shots.at(-1)!.timestamp! + PAUSE_US };
+        // By now the picture is another than the room that was seen empty.
+        expect(await refine([...shots, last])).to.deep.equal(await refineFirst(last));
+      });
+
       it('is not known after one frame', async () => {
         const [first] = aSecond(ROOM, even(0));
         const shot = afterPause(ROOM, DOUBT);

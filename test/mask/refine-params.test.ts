@@ -116,6 +116,7 @@ describe('RefinePlanner', () => {
         stillness: REFINE.stillness,
         roomWeight: 0,
         roomNoise: REFINE.roomNoise,
+        doubtfulFrom: REFINE.rampFrom,
       },
       room: {
         gridSize,
