@@ -2,8 +2,8 @@
 // join-looks: what the model found in two overlapping parts of the frame, as one mask. Over the overlap one gives way to
 // the other, so that no seam shows.
 // one invocation = one texel of the joined mask; origin top-left.
-// 0 first   sampler2D r16f/r8  confidence 0..1 of the left (upper) look, nearest filter
-// 1 second  sampler2D r16f/r8  the same of the right (lower) one
+// 0 first   sampler2D r16f/r8  confidence 0..1 of the left look, nearest filter
+// 1 second  sampler2D r16f/r8  the same of the right one
 // 2 params  uniform Params (src/inference/join-params.ts)
 // out: r16f (r8 where float targets are missing), confidence 0..1.
 // source: ours.
@@ -12,7 +12,6 @@ uniform sampler2D first;
 uniform sampler2D second;
 layout(std140) uniform Params {
   vec2 size;
-  vec2 axis;
   float extent;
   float shiftTexels;
 };
@@ -32,10 +31,10 @@ float lookAt(sampler2D look, vec2 inLook) {
 }
 
 void main() {
-  // Of the frame to parts of a look, along the axis on which the two lie.
-  vec2 stretch = mix(vec2(1.0), vec2(1.0 / extent), axis);
-  vec2 start = axis * (1.0 - extent);
-  float share = clamp((dot(uv, axis) - 1.0 + extent) / (2.0 * extent - 1.0), 0.0, 1.0);
-  float m = mix(lookAt(first, uv * stretch), lookAt(second, (uv - start) * stretch), share);
+  vec2 place = vec2(uv.x / extent, uv.y);
+  // From the first look's left edge to the second one's.
+  vec2 start = vec2((1.0 - extent) / extent, 0.0);
+  float share = clamp((uv.x - 1.0 + extent) / (2.0 * extent - 1.0), 0.0, 1.0);
+  float m = mix(lookAt(first, place), lookAt(second, place - start), share);
   color = vec4(m, 0.0, 0.0, 1.0);
 }

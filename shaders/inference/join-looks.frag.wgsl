@@ -1,14 +1,13 @@
 // join-looks: what the model found in two overlapping parts of the frame, as one mask. Over the overlap one gives way to
 // the other, so that no seam shows.
 // one invocation = one texel of the joined mask; origin top-left.
-// @group(0) 0 first   texture_2d r32float  confidence 0..1 of the left (upper) look, loaded
-//           1 second  texture_2d r32float  the same of the right (lower) one
+// @group(0) 0 first   texture_2d r32float  confidence 0..1 of the left look, loaded
+//           1 second  texture_2d r32float  the same of the right one
 //           2 params  uniform Params (src/inference/join-params.ts)
 // out: r16float, confidence 0..1.
 // source: ours.
 struct Params {
   size: vec2f,
-  axis: vec2f,
   extent: f32,
   shiftTexels: f32,
 }
@@ -30,10 +29,10 @@ fn lookAt(look: texture_2d<f32>, inLook: vec2f) -> f32 {
 
 @fragment
 fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
-  // Of the frame to parts of a look, along the axis on which the two lie.
-  let stretch = mix(vec2f(1), vec2f(1 / params.extent), params.axis);
-  let start = params.axis * (1 - params.extent);
-  let share = clamp((dot(uv, params.axis) - 1 + params.extent) / (2 * params.extent - 1), 0, 1);
-  let m = mix(lookAt(first, uv * stretch), lookAt(second, (uv - start) * stretch), share);
+  let place = vec2f(uv.x / params.extent, uv.y);
+  // From the first look's left edge to the second one's.
+  let start = vec2f((1 - params.extent) / params.extent, 0);
+  let share = clamp((uv.x - 1 + params.extent) / (2 * params.extent - 1), 0, 1);
+  let m = mix(lookAt(first, place), lookAt(second, place - start), share);
   return vec4f(m, 0, 0, 1);
 }

@@ -81,7 +81,7 @@ export class MediapipeSegmenter implements Segmenter {
     const [first, second] = looks;
     const mask = this.#look(frame, first!, 0);
     if (!second || !this.#join) return mask;
-    return this.#join.join(mask, this.#look(frame, second, 1), looks);
+    return this.#join.join(mask, this.#look(frame, second, 1));
   }
 
   /** @param index 0, or 1 for the second look at the same frame */

@@ -4,7 +4,7 @@ import { RenderPass } from '../gpu/render-pass.js';
 import { fitTarget, type RenderTarget } from '../gpu/render-target.js';
 import { shader as joinFragment } from '../../shaders/inference/join-looks.frag.wgsl';
 import { JOIN_PARAMS, joinValues } from './join-params.js';
-import { planJoin, planLooks, type Look } from './looks.js';
+import { joinedSize, planLooks } from './looks.js';
 import {
   INPUT_SHIFT_TEXELS,
   type ConfidenceMask,
@@ -72,15 +72,15 @@ export class WebgpuSegmenter implements Segmenter {
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     const looks = planLooks(this.#modelName, size);
     this.#engine.record(encoder, { frame: frames.bind(frame), size, looks });
-    return looks.length > 1 ? this.#joinMasks(looks) : this.#mask;
+    return looks.length > 1 ? this.#joinMasks() : this.#mask;
   }
 
-  #joinMasks(looks: readonly Look[]): ConfidenceMask {
+  #joinMasks(): ConfidenceMask {
     const { firstMask, mask, size } = this.#engine;
-    const { axis, width, height } = planJoin(looks, size);
+    const { width, height } = joinedSize(size);
     const target = fitTarget(this.#joined, this.#context, { width, height, format: JOINED_FORMAT });
     this.#joined = target;
-    this.#join.draw(target.view, { views: [firstMask, mask] }, joinValues(size, axis));
+    this.#join.draw(target.view, { views: [firstMask, mask] }, joinValues(size));
     return { kind: 'gpu-texture', view: target.view, width, height, shiftTexels: 0 };
   }
 

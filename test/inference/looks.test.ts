@@ -3,8 +3,8 @@ import { GlContext } from '../../src/gl/gl-context.js';
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
 import { LookJoin } from '../../src/inference/look-join.js';
 import {
+  joinedSize,
   LOOK_EXTENT,
-  planJoin,
   planLooks,
   WHOLE_FRAME,
   type Look,
@@ -47,20 +47,19 @@ function expectRamp(values: ArrayLike<number>, { width, height }: Size, toleranc
 
 describe('planLooks', () => {
   const describeLooks = (looks: readonly Look[]) => {
-    if (looks.length === 1) return 'one';
-    return looks[1]![0] > 0 ? 'side by side' : 'stacked';
+    return looks.length === 1 ? 'one' : 'side by side';
   };
 
   for (const [width, height, expected] of [
     [1920, 1080, 'side by side'],
     [640, 480, 'side by side'],
-    // The boundary is the aspect 6/5, either way.
+    // The boundary is the aspect 6/5.
     [601, 500, 'side by side'],
     [600, 500, 'one'],
     [480, 480, 'one'],
     [500, 600, 'one'],
-    [500, 601, 'stacked'],
-    [720, 1280, 'stacked'],
+    [500, 601, 'one'],
+    [720, 1280, 'one'],
     [1, 1, 'one'],
     [3000, 1, 'side by side'],
   ] as const) {
@@ -81,9 +80,6 @@ describe('planLooks', () => {
     const [left, right] = planLooks('general', FRAMES.wide) as [Look, Look];
     expect(left).to.deep.equal([0, 0, LOOK_EXTENT, 1]);
     expect(right).to.deep.equal([START, 0, LOOK_EXTENT, 1]);
-    const [upper, lower] = planLooks('general', FRAMES.tall) as [Look, Look];
-    expect(upper).to.deep.equal([0, 0, 1, LOOK_EXTENT]);
-    expect(lower).to.deep.equal([0, START, 1, LOOK_EXTENT]);
     expect(START).to.be.below(LOOK_EXTENT);
   });
 
@@ -93,19 +89,9 @@ describe('planLooks', () => {
   });
 });
 
-describe('planJoin', () => {
-  it('makes room along the axis, with texels as large as those of a look', () => {
-    const size = { width: 256, height: 256 };
-    expect(planJoin(planLooks('general', FRAMES.wide), size)).to.deep.equal({
-      axis: [1, 0],
-      width: 441,
-      height: 256,
-    });
-    expect(planJoin(planLooks('general', FRAMES.tall), size)).to.deep.equal({
-      axis: [0, 1],
-      width: 256,
-      height: 441,
-    });
+describe('joinedSize', () => {
+  it('makes room across, with texels as large as those of a look', () => {
+    expect(joinedSize({ width: 256, height: 256 })).to.deep.equal({ width: 441, height: 256 });
   });
 });
 
@@ -134,9 +120,9 @@ describe('LookJoin', () => {
     shiftTexels: INPUT_SHIFT_TEXELS,
   });
 
-  const joinAll = (masks: readonly MaskValues[], looks: readonly Look[]) => {
+  const joinAll = (masks: readonly MaskValues[]) => {
     const [first, second] = masks.map((mask) => asTexture(context, mask));
-    return join.join(first!, second!, looks);
+    return join.join(first!, second!);
   };
 
   const read = (mask: ConfidenceMask) => {
@@ -144,65 +130,45 @@ describe('LookJoin', () => {
     return readMaskTexture(context, mask.texture, mask);
   };
 
-  for (const shape of ['wide', 'tall'] as const) {
-    const looks = planLooks('general', FRAMES[shape]);
+  const LOOKS = planLooks('general', FRAMES.wide);
 
-    for (const size of [MODEL, { width: 40, height: 24 }]) {
-      it(`makes one mask of what two looks found: ${shape}, ${size.width}x${size.height}`, () => {
-        const mask = joinAll(
-          looks.map((look) => lookAtRamp(size, look)),
-          looks,
-        );
-        const { width, height } = planJoin(looks, size);
-        expect(mask).to.include({ kind: 'texture', width, height, shiftTexels: 0 });
-        expectRamp(read(mask), mask);
-      });
-    }
-
-    it(`would not be that mask if the looks changed places: the control, ${shape}`, () => {
-      const masks = looks.map((look) => lookAtRamp(MODEL, look)).reverse();
-      const mask = joinAll(masks, looks);
-      expect(() => expectRamp(read(mask), mask)).to.throw(/to be close to/);
-    });
-
-    it(`gives way from one look to the other without a seam: ${shape}`, () => {
-      const mask = joinAll(
-        [0, 1].map((value) => makeMask(MODEL, () => value)),
-        looks,
-      );
-      const values = read(mask);
-      const isAcross = shape === 'wide';
-      const length = isAcross ? mask.width : mask.height;
-      const line = Array.from({ length }, (_, i) => values[i * (isAcross ? 1 : mask.width)]!);
-      line.forEach((value, i) => {
-        const share = ((i + 0.5) / length - START) / (LOOK_EXTENT - START);
-        expect(value, `${i}`).to.be.closeTo(Math.min(1, Math.max(0, share)), 1e-3);
-      });
-      // The other axis takes no part.
-      const last = isAcross ? mask.width * (mask.height - 1) : mask.width - 1;
-      expect(line).to.deep.equal(
-        line.map((_, i) => values[last + i * (isAcross ? 1 : mask.width)]),
-      );
+  for (const size of [MODEL, { width: 40, height: 24 }]) {
+    it(`makes one mask of what two looks found: ${size.width}x${size.height}`, () => {
+      const mask = joinAll(LOOKS.map((look) => lookAtRamp(size, look)));
+      expect(mask).to.include({ kind: 'texture', ...joinedSize(size), shiftTexels: 0 });
+      expectRamp(read(mask), mask);
     });
   }
 
+  it('would not be that mask if the looks changed places: the control', () => {
+    const mask = joinAll(LOOKS.map((look) => lookAtRamp(MODEL, look)).reverse());
+    expect(() => expectRamp(read(mask), mask)).to.throw(/to be close to/);
+  });
+
+  it('gives way from one look to the other without a seam', () => {
+    const mask = joinAll([0, 1].map((value) => makeMask(MODEL, () => value)));
+    const values = Array.from(read(mask));
+    const { width, height } = mask;
+    const line = values.slice(0, width);
+    line.forEach((value, i) => {
+      const share = ((i + 0.5) / width - START) / (LOOK_EXTENT - START);
+      expect(value, `${i}`).to.be.closeTo(Math.min(1, Math.max(0, share)), 1e-3);
+    });
+    // The other axis takes no part.
+    expect(values.slice(width * (height - 1))).to.deep.equal(line);
+  });
+
   it('joins masks of one texel', () => {
-    const looks = planLooks('general', FRAMES.wide);
     const mask = joinAll(
       [0.25, 0.75].map((value) => makeMask({ width: 1, height: 1 }, () => value)),
-      looks,
     );
     expect([mask.width, mask.height]).to.deep.equal([2, 1]);
     expect(Array.from(read(mask))).to.deep.equal([0.25, 0.75]);
   });
 
-  it('takes looks that lie another way after the first, and gives the same texture while they stay', () => {
-    const textures = (['wide', 'wide', 'tall', 'wide'] as const).map((shape) => {
-      const looks = planLooks('general', FRAMES[shape]);
-      const mask = joinAll(
-        looks.map((look) => lookAtRamp(MODEL, look)),
-        looks,
-      );
+  it('gives the same texture while the size of the looks stays', () => {
+    const textures = [MODEL, MODEL, { width: 40, height: 24 }].map((size) => {
+      const mask = joinAll(LOOKS.map((look) => lookAtRamp(size, look)));
       expectRamp(read(mask), mask);
       return mask.kind === 'texture' && mask.texture;
     });
@@ -212,20 +178,15 @@ describe('LookJoin', () => {
 
   it('joins in 8 bits where there are no float targets', () => {
     Object.assign(context, { hasFloatTargets: false });
-    const looks = planLooks('general', FRAMES.wide);
-    const mask = joinAll(
-      looks.map((look) => lookAtRamp(MODEL, look)),
-      looks,
-    );
+    const mask = joinAll(LOOKS.map((look) => lookAtRamp(MODEL, look)));
     expectRamp(read(mask), mask, 1 / 255);
   });
 
   it('refuses masks that are no textures', async () => {
-    const looks = planLooks('general', FRAMES.wide);
     const mask = makeMask(MODEL, () => 0);
     const texture = asTexture(context, mask);
-    await expectCode('stage-failed', () => join.join(asValues(mask), texture, looks));
-    await expectCode('stage-failed', () => join.join(texture, asValues(mask), looks));
+    await expectCode('stage-failed', () => join.join(asValues(mask), texture));
+    await expectCode('stage-failed', () => join.join(texture, asValues(mask)));
   });
 });
 
@@ -267,19 +228,18 @@ describe('WebgpuSegmenter with the general model', () => {
     return { mask, values };
   }
 
-  for (const shape of ['wide', 'tall'] as const) {
-    it(`finds in two looks what the frame shows, where it shows it: ${shape}`, async () => {
-      const { mask, values } = await segmentRamp(FRAMES[shape]);
-      const { width, height } = planJoin(planLooks('general', FRAMES[shape]), MODEL);
-      expect(mask).to.include({ width, height, shiftTexels: 0 });
-      expectRamp(values, mask);
+  it('finds in two looks what the frame shows, where it shows it', async () => {
+    const { mask, values } = await segmentRamp(FRAMES.wide);
+    expect(mask).to.include({ ...joinedSize(MODEL), shiftTexels: 0 });
+    expectRamp(values, mask);
+  });
+
+  for (const shape of ['square', 'tall'] as const) {
+    it(`looks once at a ${shape} frame`, async () => {
+      const { mask } = await segmentRamp(FRAMES[shape]);
+      expect(mask).to.include({ ...MODEL, shiftTexels: INPUT_SHIFT_TEXELS });
     });
   }
-
-  it('looks once at a square frame', async () => {
-    const { mask } = await segmentRamp(FRAMES.square);
-    expect(mask).to.include({ ...MODEL, shiftTexels: INPUT_SHIFT_TEXELS });
-  });
 
   it('looks once at any frame with another model', async () => {
     const landscape = await create({ width: 32, height: 18 }, 'landscape');
