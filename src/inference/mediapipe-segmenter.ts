@@ -87,22 +87,13 @@ export class MediapipeSegmenter implements Segmenter {
   /** @param index 0, or 1 for the second look at the same frame */
   #look(frame: VideoFrame, [x, y, w, h]: Look, index: number): ConfidenceMask {
     const { width, height } = this.#input;
-    const { displayWidth, displayHeight } = frame;
     const shift = INPUT_SHIFT_TEXELS;
-    this.#draw.drawImage(
-      frame,
-      x * displayWidth,
-      y * displayHeight,
-      w * displayWidth,
-      h * displayHeight,
-      shift,
-      shift,
-      width,
-      height,
-    );
+    // The whole frame, most of it beside the canvas: WebKitGTK 2.50 draws a part of a VideoFrame wrong.
+    const [left, top] = [shift - (x / w) * width, shift - (y / h) * height];
+    this.#draw.drawImage(frame, left, top, width / w, height / h);
     // The shift leaves half of the first column and row as they were: repeat their neighbours there.
-    this.#draw.drawImage(this.#input, 1, 0, 1, height, 0, 0, 1, height);
-    this.#draw.drawImage(this.#input, 0, 1, width, 1, 0, 0, width, 1);
+    if (x === 0) this.#draw.drawImage(this.#input, 1, 0, 1, height, 0, 0, 1, height);
+    if (y === 0) this.#draw.drawImage(this.#input, 0, 1, width, 1, 0, 0, width, 1);
     return this.#run(index);
   }
 
