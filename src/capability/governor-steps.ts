@@ -12,21 +12,11 @@ const FINE = { isCoarse: false, cost: 1 } as const;
  */
 const COARSE_BLUR = { isCoarse: true, cost: 0.75 } as const;
 
-/**
- * On a GPU most goes into the network. One look of the landscape model is 33 million multiplications, two of the general one
- * are 116; with the rest of the frame's work 0.5 of the time on SwiftShader, and more where each command has a price.
- */
-const ONE_LOOK = { isCoarse: true, cost: 0.6 } as const;
-
 const ON_PROCESSOR: readonly GovernorStep[] = [
   ...CADENCES.map((everyNth) => ({ everyNth, ...FINE })),
   { everyNth: 3, ...COARSE_BLUR },
 ];
-/** A rougher outline at 30 frames a second is less of a loss than a fine one at 15. */
-const ON_GPU: readonly GovernorStep[] = [
-  { everyNth: 1, ...FINE },
-  ...CADENCES.map((everyNth) => ({ everyNth, ...ONE_LOOK })),
-];
+const ON_GPU: readonly GovernorStep[] = CADENCES.map((everyNth) => ({ everyNth, ...FINE }));
 
 /** The governor's ladder within a tier, best first. After the last step only another tier can help. */
 export function stepsFor(inference: Inference | null): readonly GovernorStep[] {
