@@ -2,12 +2,12 @@ import { CameraPace, FRAMES_TO_MEASURE, type Arrival } from './camera-pace.js';
 
 /**
  * One step of the ladder: how frames are made. A mask is never used for another frame than its own: a person who moved
- * would uncover the room. So a slow machine looks less closely, then takes fewer frames, and each of them whole.
+ * would uncover the room. So a slow machine takes fewer frames, and each of them whole.
  */
 export interface GovernorStep {
   /** Every so many camera frames one is taken; the others are dropped. */
   readonly everyNth: number;
-  /** Whether the blur is made of fewer texels (see `Compositor.coarsen`), and the model is shown the whole frame at once. */
+  /** Whether the blur is made of fewer texels (see `Compositor.coarsen`). */
   readonly isCoarse: boolean;
   /** What a frame costs here, of what it costs on the first step: a guess from measurements, to choose by. */
   readonly cost: number;

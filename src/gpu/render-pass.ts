@@ -27,8 +27,8 @@ export interface RenderPassInputs {
 
 /**
  * One full-screen fragment pass, to be drawn once per frame: its parameters are in one buffer, which is read when the
- * frame is submitted. All is made in `create`; a bind group is made again only when its inputs
- * are neither of the last two sets.
+ * frame is submitted. All is made in `create`; a bind group is made again only when its inputs are
+ * neither of the last two sets.
  */
 export class RenderPass<T extends Record<string, UniformType>> {
   readonly #context: GpuContext;

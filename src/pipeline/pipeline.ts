@@ -54,7 +54,6 @@ export class Pipeline {
   #failuresInARow = 0;
   #models: ModelSwitch | null = null;
   #isChangingShape = false;
-  #isCoarse = false;
   #hasFailed = false;
   /** Settings are applied one after the other; a newer one ends the loading of an older one. */
   #update: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
@@ -64,7 +63,7 @@ export class Pipeline {
     this.#settings = { ...options.settings, mode: 'blur' };
     this.#pacer = new FramePacer({
       steps: stepsFor(options.inference),
-      onStep: ({ isCoarse }) => this.#coarsen(isCoarse),
+      onStep: ({ isCoarse }) => this.#stages?.compositor.coarsen?.(isCoarse),
       onLoad: (load, frameMs) => options.onLoad?.(load, frameMs),
     });
   }
@@ -176,8 +175,7 @@ export class Pipeline {
   }
 
   #chooseModel({ model }: EffectSettings, size: { width: number; height: number }): string {
-    const canLookTwice = this.#options.inference !== 'wasm' && !this.#isCoarse;
-    return chooseModel(model, size, canLookTwice);
+    return chooseModel(model, size, this.#options.inference !== 'wasm');
   }
 
   #frameSize(): { width: number; height: number } {
@@ -251,18 +249,6 @@ export class Pipeline {
     this.#stats.height = displayHeight;
     this.#pacer.restart();
     void this.#followShape(this.#chooseModel(this.#settings, this.#stats));
-  }
-
-  /** Another step of the governor's. Either model fits the frames, so they go on meanwhile where the segmenter can. */
-  #coarsen(isCoarse: boolean): void {
-    this.#isCoarse = isCoarse;
-    this.#stages?.compositor.coarsen?.(isCoarse);
-    this.#models
-      ?.want(this.#chooseModel(this.#settings, this.#frameSize()))
-      .catch((cause: unknown) => {
-        if (this.#lifetime.signal.aborted) return;
-        this.#options.onWarning(BgCameraError.from(cause, 'model-invalid', 'no change of model'));
-      });
   }
 
   /** A model for another shape may lose half of the person: frames are dropped until the right one is there. */

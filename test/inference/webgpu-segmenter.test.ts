@@ -259,6 +259,23 @@ const IMPORTS: readonly {
   { kind: 'copied', calls: { copyExternalImageToTexture: FRAMES }, load: () => RED },
 ];
 
+/** What the device is asked for over `FRAMES` frames, after some to warm up. */
+function countCalls(context: GpuContext, segmenter: WebgpuSegmenter) {
+  const run = (frames: number) => {
+    for (let i = 0; i < frames; i++) {
+      const frame = makeColorFrame([200, 100, 50], i, { width: 64, height: 36 });
+      segmenter.segment(frame);
+      context.submit();
+      frame.close();
+    }
+  };
+  run(WARM_UP_FRAMES);
+  const count = new WebgpuCallCount();
+  run(FRAMES);
+  count.restore();
+  return count.take();
+}
+
 describe('the frame loop of WebgpuSegmenter', () => {
   for (const { kind, calls, load } of IMPORTS) {
     it(`makes, maps and copies nothing but the frame: ${kind}`, async function () {
@@ -266,21 +283,10 @@ describe('the frame loop of WebgpuSegmenter', () => {
       const context = await createGpuContext(this).finally(restore);
       const model = await load();
       const segmenter = await WebgpuSegmenter.create({ context, model }, NEVER);
-      const run = (frames: number) => {
-        for (let i = 0; i < frames; i++) {
-          const frame = makeColorFrame([200, 100, 50], i, { width: 64, height: 36 });
-          segmenter.segment(frame);
-          context.submit();
-          frame.close();
-        }
-      };
-      run(WARM_UP_FRAMES);
-      const count = new WebgpuCallCount();
-      run(FRAMES);
-      count.restore();
+      const counts = countCalls(context, segmenter);
       const { kernels } = planKernels(buildGraph(parseModel(model.bytes)), PLAN_OPTIONS);
       expect(kernels.length).to.be.at.most(MAX_DISPATCHES);
-      expect(count.take()).to.deep.equal({
+      expect(counts).to.deep.equal({
         createCommandEncoder: FRAMES,
         // Where the look is, 32 bytes.
         copyBufferToBuffer: FRAMES,
@@ -300,20 +306,9 @@ describe('the frame loop of WebgpuSegmenter', () => {
     const restore = limitImports('copied');
     const context = await createGpuContext(this).finally(restore);
     const segmenter = await WebgpuSegmenter.create({ context, model: GENERAL }, NEVER);
-    const run = (frames: number) => {
-      for (let i = 0; i < frames; i++) {
-        const frame = makeColorFrame([200, 100, 50], i, { width: 64, height: 36 });
-        segmenter.segment(frame);
-        context.submit();
-        frame.close();
-      }
-    };
-    run(WARM_UP_FRAMES);
-    const count = new WebgpuCallCount();
-    run(FRAMES);
-    count.restore();
+    const counts = countCalls(context, segmenter);
     const { kernels } = planKernels(buildGraph(parseModel(GENERAL.bytes)), PLAN_OPTIONS);
-    expect(count.take()).to.deep.equal({
+    expect(counts).to.deep.equal({
       createCommandEncoder: FRAMES,
       copyExternalImageToTexture: FRAMES,
       copyBufferToBuffer: 2 * FRAMES,
