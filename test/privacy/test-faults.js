@@ -10,7 +10,8 @@ const { PRIVACY = 'quick', PRIVACY_ENGINE, PRIVACY_TIER, PRIVACY_ONLY = '' } = p
 /** A browser that hangs must not hang the run. */
 const TIMEOUT_MS = 240_000;
 /** WebKitGTK's driver, when the web process is gone. */
-const CRASH = /invalid session id|page crash or hang|Could not parse script result|fetch failed/;
+const CRASH =
+  /invalid session id|page crash or hang|Could not parse script result|fetch failed|unknown error: $/;
 const MAX_CRASHES = 2;
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000);
 const QUICK_ENGINE = 'chromium';

@@ -35,6 +35,12 @@ const breaking = (pattern, kind) => ({
   },
 });
 
+const NO_TIER_LEFT = {
+  ...failsToStart('unsupported'),
+  state: 'blocked',
+  text: /doesn't support/,
+};
+
 const fatal = (name, pattern, kind, code) => ({
   name,
   tiers: [4],
@@ -80,7 +86,15 @@ export const FILE_FAULTS = [
   fatal('loader missing (404)', LOADER, 'missing', 'runtime-missing'),
   fatal('loader does not parse', LOADER, 'garbled', 'runtime-missing'),
   fatal('pipeline worker missing (404)', PIPELINE, 'missing', 'runtime-missing'),
-  fatal('pipeline worker of another MIME type', PIPELINE, 'type', 'runtime-missing'),
+  {
+    ...fatal('pipeline worker of another MIME type', PIPELINE, 'type', 'runtime-missing'),
+    engines: ['chromium', 'firefox'],
+  },
+  // WebKitGTK 2.50 runs a worker's script whatever its type is.
+  {
+    ...harmless('pipeline worker of another MIME type, run all the same', PIPELINE, 'type'),
+    engines: ['webkit'],
+  },
   {
     name: 'gate worker missing (404)',
     tiers: [4],
@@ -95,18 +109,25 @@ export const FILE_FAULTS = [
     failsToStart('model-missing'),
   ),
   // Which is found out by trying: no tier is left on a machine that has no graphics processor.
-  forbidding('wasm forbidden by the policy', "script-src 'self'", {
-    ...failsToStart('unsupported'),
-    state: 'blocked',
-    text: /doesn't support/,
-  }),
+  forbidding('wasm forbidden by the policy', "script-src 'self'", NO_TIER_LEFT),
   {
     ...forbidding('workers forbidden by the policy', "worker-src 'none'", {
       state: 'running',
       withinMs: 45_000,
     }),
+    engines: ['chromium', 'firefox'],
     tiers: [2],
     frees: 'nothing: all of it runs on the page',
+  },
+  // WebKit has frames in workers only.
+  {
+    ...forbidding(
+      'workers forbidden where only they get frames',
+      "worker-src 'none'",
+      NO_TIER_LEFT,
+    ),
+    engines: ['webkit'],
+    tiers: [2],
   },
 ].map((fault) => ({ group: 'files', ...fault }));
 
@@ -136,13 +157,13 @@ const picture = (name, kind, expect) => ({
 
 export const BACKGROUND_FAULTS = [
   picture('background missing (404)', 'missing', BACKGROUND_LOST),
-  { ...picture('background truncated', 'cut', BACKGROUND_LOST), engines: ['chromium', 'webkit'] },
+  { ...picture('background truncated', 'cut', BACKGROUND_LOST), engines: ['chromium'] },
   {
     ...picture('background truncated, drawn as far as it goes', 'cut', {
       state: 'running',
       withinMs: 15_000,
     }),
-    engines: ['firefox'],
+    engines: ['firefox', 'webkit'],
   },
   picture('background is a page of HTML', 'html', BACKGROUND_LOST),
   picture('background slow', 'slow', { state: 'running', withinMs: 15_000 + DELAY_MS }),
