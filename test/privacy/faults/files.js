@@ -35,12 +35,6 @@ const breaking = (pattern, kind) => ({
   },
 });
 
-const NO_TIER_LEFT = {
-  ...failsToStart('unsupported'),
-  state: 'blocked',
-  text: /doesn't support/,
-};
-
 const fatal = (name, pattern, kind, code) => ({
   name,
   tiers: [4],
@@ -109,25 +103,20 @@ export const FILE_FAULTS = [
     failsToStart('model-missing'),
   ),
   // Which is found out by trying: no tier is left on a machine that has no graphics processor.
-  forbidding('wasm forbidden by the policy', "script-src 'self'", NO_TIER_LEFT),
+  forbidding('wasm forbidden by the policy', "script-src 'self'", {
+    ...failsToStart('unsupported'),
+    state: 'blocked',
+    text: /doesn't support/,
+  }),
   {
     ...forbidding('workers forbidden by the policy', "worker-src 'none'", {
       state: 'running',
       withinMs: 45_000,
     }),
+    // In WebKit only workers get frames: without them no tier is left.
     engines: ['chromium', 'firefox'],
     tiers: [2],
     frees: 'nothing: all of it runs on the page',
-  },
-  // WebKit has frames in workers only.
-  {
-    ...forbidding(
-      'workers forbidden where only they get frames',
-      "worker-src 'none'",
-      NO_TIER_LEFT,
-    ),
-    engines: ['webkit'],
-    tiers: [2],
   },
 ].map((fault) => ({ group: 'files', ...fault }));
 
