@@ -36,7 +36,7 @@ const INSERTABLE_STREAMS = {
 
 const BROWSER = { ...globals.browser, ...INSERTABLE_STREAMS };
 const BROWSER_FILES = [
-  'bench/{engines,page,subjects}/**/*.js',
+  'bench/{clips,engines,page,players,subjects}/**/*.js',
   'demo/**/*.js',
   'tools/contact-sheet/**/*.js',
 ];

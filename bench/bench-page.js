@@ -8,7 +8,7 @@ const PAGE = '/bench/page/blank.html';
 /**
  * Starts the system's Chromium and serves the repository to it. The caller closes it.
  *
- * @param {object} [options] `camera` as for `launchChromium`; `onRequest` as for `serveStatic`
+ * @param {object} [options] `camera` as for `launchChromium`; `mounts` and `onRequest` as for `serveStatic`
  * @returns {Promise<{ openPage(): Promise<BenchPage>, close(): Promise<void> }>}
  *
  * @typedef {object} BenchPage an empty page with nothing cached
@@ -16,8 +16,8 @@ const PAGE = '/bench/page/blank.html';
  *   the page exports, and gives what it returns
  * @property {() => Promise<void>} close
  */
-export async function openBrowser({ camera, onRequest } = {}) {
-  const server = await serveStatic({ root: ROOT, onRequest });
+export async function openBrowser({ camera, mounts, onRequest } = {}) {
+  const server = await serveStatic({ root: ROOT, mounts, onRequest });
   const browser = await launchChromium({ camera }).catch(async (error) => {
     await server.close();
     throw error;

@@ -16,5 +16,5 @@ function formatCell(value) {
   if (value === undefined || value === null) return '-';
   if (typeof value !== 'number') return String(value);
   const isSmall = Math.abs(value) < 1;
-  return value.toLocaleString('en', isSmall ? { maximumSignificantDigits: 2 } : {});
+  return value.toLocaleString('en', isSmall ? { maximumSignificantDigits: 3 } : {});
 }
