@@ -2,7 +2,7 @@
  * `npm run bench -- NAME`: one of the benchmarks, as a table on standard output.
  *
  *   inference       ms per inference: bg-camera, LiteRT.js and tasks-vision
- *   composite       ms per composited frame, by backend, size and sigma
+ *   composite       ms per composited frame, by backend, size and background
  *   start           ms from start() to the first composited frame, by tier, with the peers
  *   bytes           bytes on the wire until then, by tier, with the peers
  *   gpu             GPU time per inference, in node through Dawn

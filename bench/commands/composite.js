@@ -7,18 +7,18 @@ const SIZES = [
   { width: 640, height: 360 },
   { width: 1280, height: 720 },
 ];
-/** In pixels of a 720-line frame, as the attribute. */
-const SIGMAS = [2, 8, 16, 40];
-const BASE_SIGMA = 8;
+/** The blur's sigma in pixels of a 720-line frame, as the attribute; or the mode. */
+const BACKGROUNDS = ['blur 2', 'blur 8', 'blur 16', 'blur 40', 'color', 'image'];
+const BASE = 'blur 8';
 
-/** Time per composited frame in mode `blur`: its cost must not grow with sigma. */
+/** Time per composited frame, by what stands behind the person: the blur's cost must not grow with sigma. */
 export const composite = {
   name: 'composite',
   defaultRounds: 15,
-  columns: ['engine', 'size', 'sigma', 'medianMs', 'ratio'],
+  columns: ['engine', 'size', 'background', 'medianMs', 'ratio'],
   notes: [
     'medianMs: from the camera frame and a mask to the new VideoFrame, until the GPU is done.',
-    `ratio: to sigma ${BASE_SIGMA}, same engine and size.`,
+    `ratio: to ${BASE}, same engine and size.`,
   ],
   run: runComposite,
 };
@@ -28,14 +28,14 @@ async function runComposite({ rounds }) {
   const browser = await openBrowser();
   try {
     const page = await browser.openPage();
-    const options = { sizes: SIZES, sigmas: SIGMAS };
+    const options = { sizes: SIZES, backgrounds: BACKGROUNDS };
     const { adapter, subjects } = await page.call(url, 'open', options);
     const runRound = (order) => page.call(url, 'runRound', order);
     const times = await timeInTurn({ count: subjects.length, rounds, runRound });
-    const rows = subjects.map(({ engine, size, sigma }, index) => ({
+    const rows = subjects.map(({ engine, size, background }, index) => ({
       engine,
       size: `${size.width}x${size.height}`,
-      sigma,
+      background,
       medianMs: round(median(times[index]), 2),
     }));
     return { adapter, rows: addRatios(rows, (row) => findBase(rows, row)) };
@@ -45,4 +45,4 @@ async function runComposite({ rounds }) {
 }
 
 const findBase = (rows, { engine, size }) =>
-  rows.find((row) => row.engine === engine && row.size === size && row.sigma === BASE_SIGMA);
+  rows.find((row) => row.engine === engine && row.size === size && row.background === BASE);

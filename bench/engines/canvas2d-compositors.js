@@ -1,12 +1,12 @@
 import { Canvas2dCompositor } from '../../src/compositor/canvas2d-compositor.ts';
 import { drawPerson } from './person.js';
 
-/** One compositor for each sigma. */
-export async function createCanvas2dCompositors({ frame, sigmas, isCoarse }) {
+/** One compositor for each background. */
+export async function createCanvas2dCompositors({ frame, backgrounds, isCoarse }) {
   const alpha = { kind: 'canvas', canvas: drawCoverage() };
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  const compositors = sigmas.map((sigma) => {
-    const compositor = new Canvas2dCompositor({ kind: 'blur', sigma });
+  const compositors = backgrounds.map((background) => {
+    const compositor = new Canvas2dCompositor(background);
     compositor.coarsen(isCoarse);
     return async () => {
       const input = frame.clone();

@@ -2,14 +2,14 @@ import { Webgl2Compositor } from '../../src/compositor/webgl2-compositor.ts';
 import { GlContext } from '../../src/gl/gl-context.ts';
 import { drawPerson } from './person.js';
 
-/** One compositor for each sigma, on one context for the size, so that none resizes another's canvas. */
-export async function createWebgl2Compositors({ frame, sigmas }) {
+/** One compositor for each background, on one context for the size, so that none resizes another's canvas. */
+export async function createWebgl2Compositors({ frame, backgrounds }) {
   const context = GlContext.create();
   const { gl } = context;
   const alpha = { kind: 'texture', texture: uploadPerson(gl) };
   const pixel = new Uint8Array(4);
-  const compositors = sigmas.map((sigma) => {
-    const compositor = new Webgl2Compositor(context, { kind: 'blur', sigma });
+  const compositors = backgrounds.map((background) => {
+    const compositor = new Webgl2Compositor(context, background);
     return async () => {
       const input = frame.clone();
       compositor.composite(input, alpha).close();

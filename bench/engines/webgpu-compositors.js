@@ -3,14 +3,13 @@ import { GpuContext } from '../../src/gpu/gpu-context.ts';
 import { describeAdapter } from '../page/adapter.js';
 import { drawPerson } from './person.js';
 
-/** One compositor for each sigma, on one context for the size, so that none resizes another's canvas. */
-export async function createWebgpuCompositors({ frame, sigmas }) {
+/** One compositor for each background, on one context for the size, so that none resizes another's canvas. */
+export async function createWebgpuCompositors({ frame, backgrounds }) {
   const { signal } = new AbortController();
   const context = await GpuContext.create(signal);
   const { device } = context;
   const alpha = { kind: 'gpu-texture', view: uploadPerson(device) };
-  const create = async (sigma) => {
-    const background = { kind: 'blur', sigma };
+  const create = async (background) => {
     const compositor = await WebgpuCompositor.create(context, background, signal);
     return async () => {
       const input = frame.clone();
@@ -20,7 +19,7 @@ export async function createWebgpuCompositors({ frame, sigmas }) {
       context.assertAlive();
     };
   };
-  const compositors = await Promise.all(sigmas.map(create));
+  const compositors = await Promise.all(backgrounds.map(create));
   return { engine: 'webgpu', adapter: describeAdapter(device.adapterInfo), compositors };
 }
 

@@ -14,25 +14,33 @@ const CREATE = [
 
 const subjects = [];
 
-/**
- * Makes a compositor for each backend, size and sigma (in pixels of a 720-line frame), and gives what `runRound` knows
- * them by.
- */
-export async function open({ sizes, sigmas }) {
+/** Makes a compositor for each backend, size and background (see the command), and gives what `runRound` knows them by. */
+export async function open({ sizes, backgrounds }) {
   const adapters = new Set();
   for (const create of CREATE) {
     for (const size of sizes) {
       const { canvas } = await loadPicture(size);
       const frame = makeCameraFrame(canvas);
-      const { engine, adapter, compositors } = await create({ frame, sigmas });
+      const { engine, adapter, compositors } = await create({
+        frame,
+        backgrounds: await Promise.all(backgrounds.map((name) => makeBackground(name, canvas))),
+      });
       adapters.add(adapter);
-      for (const [index, sigma] of sigmas.entries()) {
-        subjects.push({ engine, size, sigma, composite: compositors[index] });
+      for (const [index, background] of backgrounds.entries()) {
+        subjects.push({ engine, size, background, composite: compositors[index] });
       }
     }
   }
-  const names = subjects.map(({ engine, size, sigma }) => ({ engine, size, sigma }));
+  const names = subjects.map(({ engine, size, background }) => ({ engine, size, background }));
   return { adapter: [...adapters].join('; '), subjects: names };
+}
+
+/** The picture is the camera's own: what it shows makes no difference. */
+async function makeBackground(name, canvas) {
+  const [kind, sigma] = name.split(' ');
+  if (kind === 'blur') return { kind, sigma: Number(sigma) };
+  if (kind === 'color') return { kind, rgb: [0, 0.7, 0.25] };
+  return { kind: 'image', bitmap: await createImageBitmap(canvas), fit: 'cover' };
 }
 
 /** Each subject once, in this order of indices; milliseconds, in the same order. */
