@@ -1,22 +1,29 @@
 #version 300 es
-// blend: puts the person over what stands behind them.
+// blend: puts the person over what stands behind them. Over a new background the person's edge is cleared of the old room's
+// colour.
 // one invocation = one output pixel. The canvas counts rows from the bottom, so v is turned over here and only here.
-// 0 frame       sampler2D rgba8          camera, sRGB-encoded, opaque, linear filter
-// 1 alpha       sampler2D r8             person coverage 0..1, mask size, linear filter
-// 2 background  sampler2D rgba16f/rgba8  blurred room, rgb premultiplied by a; or a picture, opaque
-// 3 params      uniform Params (src/compositor/blend-params.ts)
+// 0 frame    sampler2D rgba8          camera, sRGB-encoded, opaque, linear filter
+// 1 alpha    sampler2D r8             person coverage 0..1, mask size, linear filter
+// 2 room     sampler2D rgba16f/rgba8  blurred room, rgb premultiplied by its weight in a, linear filter
+// 3 picture  sampler2D rgba8          opaque, linear filter
+// 4 params   uniform Params (src/compositor/blend-params.ts)
 // out: rgba8, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that both
 //      compositors give one picture.
-// source: ours.
+// source: ours. C = a F + (1 - a) R is solved for F with a local R, as in M. Forte: Approximate Fast Foreground Colour
+// Estimation, ICIP 2021.
 precision highp float;
 uniform sampler2D frame;
 uniform sampler2D alpha;
-uniform sampler2D background;
+uniform sampler2D room;
+uniform sampler2D picture;
 layout(std140) uniform Params {
   vec4 fill;
   vec4 placement;
+  vec4 roomPlacement;
   int kind;
   int isCubic;
+  float leastCoverage;
+  float enoughRoom;
 };
 in vec2 uv;
 out vec4 color;
@@ -24,9 +31,9 @@ out vec4 color;
 const int BLUR = 0;
 const int COLOR = 1;
 
-// The background enlarged by a cubic B-spline: sixteen texels in four linear samples.
+// The room enlarged by a cubic B-spline: sixteen texels in four linear samples.
 vec4 cubicAt(vec2 place) {
-  vec2 size = vec2(textureSize(background, 0));
+  vec2 size = vec2(textureSize(room, 0));
   vec2 inTexels = place * size - 0.5;
   vec2 f = fract(inTexels);
   vec2 base = inTexels - f;
@@ -37,24 +44,46 @@ vec4 cubicAt(vec2 place) {
   vec2 far = 1.0 - near;
   vec2 a = (base - 0.5 + w1 / near) / size;
   vec2 b = (base + 1.5 + w3 / far) / size;
-  vec4 top = near.x * texture(background, a) + far.x * texture(background, vec2(b.x, a.y));
-  vec4 bottom = near.x * texture(background, vec2(a.x, b.y)) + far.x * texture(background, b);
+  vec4 top = near.x * texture(room, a) + far.x * texture(room, vec2(b.x, a.y));
+  vec4 bottom = near.x * texture(room, vec2(a.x, b.y)) + far.x * texture(room, b);
   return near.y * top + far.y * bottom;
+}
+
+vec4 roomAt(vec2 at) {
+  vec2 inRoom = (at - roomPlacement.xy) / roomPlacement.zw;
+  return isCubic != 0 ? cubicAt(inRoom) : texture(room, inRoom);
+}
+
+vec3 pictureAt(vec2 at) {
+  vec2 inPicture = (at - placement.xy) / placement.zw;
+  bool isOutside = any(lessThan(inPicture, vec2(0.0))) || any(greaterThan(inPicture, vec2(1.0)));
+  return isOutside ? fill.rgb : texture(picture, inPicture).rgb;
 }
 
 vec3 behind(vec2 at) {
   if (kind == COLOR) return fill.rgb;
-  vec2 inPicture = (at - placement.xy) / placement.zw;
-  if (kind == BLUR) {
-    vec4 room = isCubic != 0 ? cubicAt(inPicture) : texture(background, inPicture);
-    // No room near here: the person covers it all, and the fill is not seen.
-    return room.a > 1e-4 ? room.rgb / room.a : fill.rgb;
-  }
-  bool isOutside = any(lessThan(inPicture, vec2(0.0))) || any(greaterThan(inPicture, vec2(1.0)));
-  return isOutside ? fill.rgb : texture(background, inPicture).rgb;
+  if (kind != BLUR) return pictureAt(at);
+  vec4 near = roomAt(at);
+  // No room near here: the person covers it all, and the fill is not seen.
+  return near.a > 1e-4 ? near.rgb / near.a : fill.rgb;
+}
+
+// The person's own colour. It never depends on the new background.
+vec3 personAt(vec2 at, float coverage) {
+  vec3 seen = texture(frame, at).rgb;
+  if (kind == BLUR || coverage == 1.0) return seen;
+  vec4 near = roomAt(at);
+  float known = min(near.a / enoughRoom, 1.0);
+  float roomShare = known * (1.0 - coverage) / max(coverage, leastCoverage);
+  // Within 0..1 the person is not further from what is seen than 1 - coverage, whatever the room was taken for.
+  return clamp(seen + roomShare * (seen - near.rgb / max(near.a, 1e-4)), 0.0, 1.0);
 }
 
 void main() {
   vec2 at = vec2(uv.x, 1.0 - uv.y);
-  color = vec4(mix(behind(at), texture(frame, at).rgb, texture(alpha, at).r), 1.0);
+  float coverage = texture(alpha, at).r;
+  // What is not seen is not sampled.
+  vec3 back = coverage < 1.0 ? behind(at) : vec3(0.0);
+  vec3 front = coverage > 0.0 ? personAt(at, coverage) : vec3(0.0);
+  color = vec4(mix(back, front, coverage), 1.0);
 }

@@ -5,7 +5,7 @@
 // lie outside and are clamped to the frame's outermost pixels.
 // 0 frame   sampler2D rgba8  camera, sRGB-encoded, opaque, frame size, linear filter
 // 1 alpha   sampler2D r8     person coverage 0..1, mask size, linear filter
-// 2 params  uniform Params (src/compositor/blur-params.ts)
+// 2 params  uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more weighs nothing
 // out: rgba16f, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
 // source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once; see roomSamples
 // (src/compositor/blur-plan.ts).
@@ -17,6 +17,7 @@ layout(std140) uniform Params {
   vec2 offset;
   vec2 sampleStep;
   int samplesPerAxis;
+  float personFrom;
 };
 in vec2 uv;
 out vec4 color;
@@ -30,7 +31,7 @@ void main() {
       float tent = float(samplesPerAxis - abs(2 * x + 1 - samplesPerAxis))
         * float(samplesPerAxis - abs(2 * y + 1 - samplesPerAxis));
       vec2 at = first + vec2(float(x), float(y)) * sampleStep;
-      float weight = tent * (1.0 - texture(alpha, at).r);
+      float weight = tent * max(0.0, 1.0 - texture(alpha, at).r / personFrom);
       sum += vec4(texture(frame, at).rgb * weight, weight);
       total += tent;
     }

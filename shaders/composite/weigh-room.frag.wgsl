@@ -3,7 +3,8 @@
 // one invocation = one texel of the shrunken room, its margin included; origin top-left. In the margin all samples
 // lie outside and are clamped to the frame's outermost pixels.
 // @group(0) 0 alpha          texture_2d r8unorm  person coverage 0..1, mask size, linear filter
-//           1 params         uniform Params (src/compositor/blur-params.ts)
+//           1 params         uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more
+//                            weighs nothing
 //           2 linearSampler  sampler  clamped at the edges
 // @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
@@ -15,6 +16,7 @@ struct Params {
   offset: vec2f,
   sampleStep: vec2f,
   samplesPerAxis: i32,
+  personFrom: f32,
 }
 @group(0) @binding(0) var alpha: texture_2d<f32>;
 @group(0) @binding(1) var<uniform> params: Params;
@@ -32,7 +34,8 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
     for (var x = 0; x < perAxis; x++) {
       let tent = f32((perAxis - abs(2 * x + 1 - perAxis)) * (perAxis - abs(2 * y + 1 - perAxis)));
       let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
-      let weight = tent * (1 - textureSampleLevel(alpha, linearSampler, at, 0).r);
+      let coverage = textureSampleLevel(alpha, linearSampler, at, 0).r;
+      let weight = tent * max(0, 1 - coverage / params.personFrom);
       let color = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
       sum += vec4f(color * weight, weight);
       total += tent;

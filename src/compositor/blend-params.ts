@@ -1,14 +1,17 @@
 import { uniformBlock } from '../gpu/uniform-block.js';
 
 /**
- * `placement`: x, y, width, height of the background, in fractions of the frame. `fill`: where there is nothing else.
- * `isCubic`: 1 where the background is a blurred room that is smaller than the frame.
+ * `placement`: x, y, width, height of the picture, in fractions of the frame; `roomPlacement` of the blurred room. `fill`:
+ * where there is nothing else. `isCubic`: 1 where the room is smaller than the frame. For the others see `EDGE`.
  */
 export const BLEND_PARAMS = uniformBlock({
   fill: 'vec4',
   placement: 'vec4',
+  roomPlacement: 'vec4',
   kind: 'i32',
   isCubic: 'i32',
+  leastCoverage: 'f32',
+  enoughRoom: 'f32',
 });
 
 /** As in `blend.frag.glsl`. */

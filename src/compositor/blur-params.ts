@@ -1,12 +1,13 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
-import { MAX_TAPS, outerSize, roomSamples, type BlurPlan } from './blur-plan.js';
+import { MAX_TAPS, outerSize, type BlurPlan } from './blur-plan.js';
 
-/** `scale`, `offset`: from the room with its margin to the frame, both 0..1. */
+/** `scale`, `offset`: from the room with its margin to the frame, both 0..1. `personFrom`: as in the plan. */
 export const WEIGH_ROOM_PARAMS = uniformBlock({
   scale: 'vec2',
   offset: 'vec2',
   sampleStep: 'vec2',
   samplesPerAxis: 'i32',
+  personFrom: 'f32',
 });
 
 export const BLUR_PARAMS = uniformBlock({
@@ -30,12 +31,12 @@ export interface BlurValues {
 
 /** To be made once per plan. Pure. */
 export function blurValues(plan: BlurPlan): BlurValues {
-  const { width, height, margin, shrink, extent } = plan;
+  const { width, height, margin, shrink, extent, personFrom } = plan;
   const outer = outerSize(plan);
   const texel = [extent[0] / width, extent[1] / height] as const;
   const scale = [outer.width * texel[0], outer.height * texel[1]] as const;
   const offset = [-margin * texel[0], -margin * texel[1]] as const;
-  const { count, spacingPx } = roomSamples(shrink);
+  const { count, spacingPx } = plan.samples;
   const weights = new Float32Array(MAX_TAPS);
   weights.set(plan.weights);
   const blur = { size: [outer.width, outer.height], radius: plan.weights.length - 1, weights };
@@ -48,6 +49,7 @@ export function blurValues(plan: BlurPlan): BlurValues {
       offset,
       sampleStep: [(spacingPx / shrink) * texel[0], (spacingPx / shrink) * texel[1]],
       samplesPerAxis: count,
+      personFrom,
     },
     across: { ...blur, axis: [1, 0] },
     down: { ...blur, axis: [0, 1] },

@@ -1,3 +1,5 @@
+import { EDGE_ROOM } from './edge.js';
+
 /**
  * How a Gaussian of any sigma is made at a cost that hardly changes with it: shrink the picture, blur it with a few taps,
  * and enlarge it again in the last pass. How it is enlarged decides how far it may be shrunk: a GPU takes a cubic B-spline,
@@ -19,8 +21,17 @@ export interface BlurPlan {
    * sigma 40, with them by 2.
    */
   readonly margin: number;
-  /** One side of the kernel in texels of the shrunken room, centre first; both sides add up to 1. */
+  /** How a texel of the shrunken room is sampled: see `roomSamples`. */
+  readonly samples: RoomSamples;
+  /** A pixel is room in full where it is not covered, less with coverage, and not at all from this on; above 0, up to 1. */
+  readonly personFrom: number;
+  /** One side of the kernel in texels of the shrunken room, centre first; both sides add up to 1. One tap: no kernel. */
   readonly weights: Float32Array;
+}
+
+export interface RoomSamples {
+  readonly count: number;
+  readonly spacingPx: number;
 }
 
 /** Lines of the frame in whose pixels the attribute `sigma` counts. */
@@ -82,11 +93,39 @@ export function planCoarseBlur(
   return planShrunken(frame, sigmaPx, { enlargement: 'linear', shrink });
 }
 
+/**
+ * Plans the room close by, for `EDGE_ROOM`: shrinking and enlarging alone, without a kernel, of a quarter of the samples
+ * that a blur takes. Pure.
+ */
+export function planEdgeRoom(frame: { width: number; height: number }): BlurPlan {
+  const shrink = Math.max(1, Math.round(frame.height / EDGE_ROOM.lines));
+  const count = Math.ceil(shrink / 2);
+  return {
+    ...shrinkRoom(frame, shrink, 'cubic'),
+    samples: { count, spacingPx: shrink / count },
+    personFrom: EDGE_ROOM.personFrom,
+    weights: Float32Array.of(1),
+  };
+}
+
 function planShrunken(
   frame: { width: number; height: number },
   sigmaPx: number,
   { enlargement, shrink }: { enlargement: Enlargement; shrink: number },
 ): BlurPlan {
+  return {
+    ...shrinkRoom(frame, shrink, enlargement),
+    samples: roomSamples(shrink),
+    personFrom: 1,
+    weights: kernelWeights(Math.sqrt(kernelVariance(sigmaPx, shrink, enlargement))),
+  };
+}
+
+function shrinkRoom(
+  frame: { width: number; height: number },
+  shrink: number,
+  enlargement: Enlargement,
+): Pick<BlurPlan, 'shrink' | 'width' | 'height' | 'extent' | 'margin'> {
   const width = countTexels(frame.width / shrink, enlargement);
   const height = countTexels(frame.height / shrink, enlargement);
   return {
@@ -98,7 +137,6 @@ function planShrunken(
         ? [1, 1]
         : [(width * shrink) / frame.width, (height * shrink) / frame.height],
     margin: shrink === 1 ? 0 : MARGIN[enlargement],
-    weights: kernelWeights(Math.sqrt(kernelVariance(sigmaPx, shrink, enlargement))),
   };
 }
 
@@ -152,7 +190,7 @@ export function resamplingVariance(shrink: number, enlargement: Enlargement): nu
  * Where `weigh-room` samples the frame for one texel: so many bilinear samples on each axis, this far apart, weighted by
  * a tent. It reaches into the neighbouring texels: a box would let fine patterns through as coarse ones.
  */
-export function roomSamples(shrink: number): { count: number; spacingPx: number } {
+export function roomSamples(shrink: number): RoomSamples {
   // Three quarters of a pixel from the middle a bilinear sample weighs its pixels 3 to 1: 1 3 3 1 for the two.
   if (shrink === 2) return { count: 2, spacingPx: 1.5 };
   return { count: shrink, spacingPx: 2 };
@@ -170,7 +208,7 @@ function kernelWeights(sigma: number): Float32Array {
 /** Keeps the plan of the last frame; a new one is made only when the frame's size or sigma changes. */
 export class BlurPlanner {
   readonly #makePlan: typeof planCoarseBlur;
-  #key = { width: 0, height: 0, sigma: 0 };
+  #key: { width: number; height: number; sigma: number | null } = { width: 0, height: 0, sigma: 0 };
   #plan: BlurPlan | null = null;
 
   constructor(quality: Enlargement | 'coarse') {
@@ -178,15 +216,16 @@ export class BlurPlanner {
       quality === 'coarse' ? planCoarseBlur : (frame, sigmaPx) => planBlur(frame, sigmaPx, quality);
   }
 
-  /** @param sigma in pixels of a 720-line frame @returns the same object while nothing changes */
-  plan(frame: { width: number; height: number }, sigma: number): BlurPlan {
+  /** @param sigma in pixels of a 720-line frame; null: `planEdgeRoom` @returns the same object while nothing changes */
+  plan(frame: { width: number; height: number }, sigma: number | null): BlurPlan {
     const { width, height } = frame;
     const key = this.#key;
     if (this.#plan && key.width === width && key.height === height && key.sigma === sigma) {
       return this.#plan;
     }
     this.#key = { width, height, sigma };
-    this.#plan = this.#makePlan(frame, scaleSigma(sigma, height));
+    this.#plan =
+      sigma === null ? planEdgeRoom(frame) : this.#makePlan(frame, scaleSigma(sigma, height));
     return this.#plan;
   }
 }

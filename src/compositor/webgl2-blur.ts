@@ -12,8 +12,8 @@ export interface BlurInput {
   readonly alpha: WebGLTexture;
   /** Of the frame, in pixels. */
   readonly size: { readonly width: number; readonly height: number };
-  /** In pixels of a 720-line frame. */
-  readonly sigma: number;
+  /** In pixels of a 720-line frame; null: the room close by, for the person's edge (`planEdgeRoom`). */
+  readonly sigma: number | null;
 }
 
 /** rgb premultiplied by the weight in a; the blur's own, valid until the next call. */
@@ -24,7 +24,7 @@ export interface BlurredRoom {
   readonly isCubic: boolean;
 }
 
-/** The room alone, blurred: three passes over a shrunken picture, whatever sigma is. */
+/** The room alone, blurred: three passes over a shrunken picture, whatever sigma is; one for the person's edge. */
 export class Webgl2Blur {
   readonly #context: GlContext;
   readonly #weigh;
@@ -57,14 +57,16 @@ export class Webgl2Blur {
     const format = this.#context.hasFloatTargets ? 'rgba16f' : 'rgba8';
     const spec = { ...outerSize(plan), format } as const;
     const room = (this.#room = fitTarget(this.#room, this.#context, spec));
-    const across = (this.#across = fitTarget(this.#across, this.#context, spec));
     const inputs = [
       { texture: frame, filter: 'linear' },
       { texture: alpha, filter: 'linear' },
     ] as const;
     this.#weigh.draw(room, inputs, values.weigh);
-    this.#blur.draw(across, [{ texture: room.texture, filter: 'nearest' }], values.across);
-    this.#blur.draw(room, [{ texture: across.texture, filter: 'nearest' }], values.down);
+    if (plan.weights.length > 1) {
+      const across = (this.#across = fitTarget(this.#across, this.#context, spec));
+      this.#blur.draw(across, [{ texture: room.texture, filter: 'nearest' }], values.across);
+      this.#blur.draw(room, [{ texture: across.texture, filter: 'nearest' }], values.down);
+    }
     return { texture: room.texture, placement: values.placement, isCubic: values.isCubic };
   }
 

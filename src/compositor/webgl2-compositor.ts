@@ -11,14 +11,15 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl';
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
-import { Webgl2Blur, type BlurInput, type BlurredRoom } from './webgl2-blur.js';
+import { EDGE } from './edge.js';
+import { Webgl2Blur, type BlurInput } from './webgl2-blur.js';
 
 type Size = { readonly width: number; readonly height: number };
 
 const NOWHERE = [0, 0, 1, 1] as const;
 const BLACK = [0, 0, 0, 1] as const;
 
-/** Frame upload, up to three small passes for the blur, and one pass over the output. No read-back. */
+/** Frame upload, up to three small passes for the room, and one pass over the output. No read-back. */
 export class Webgl2Compositor implements Compositor {
   readonly #context: GlContext;
   readonly #picture: FrameTexture;
@@ -35,7 +36,7 @@ export class Webgl2Compositor implements Compositor {
       name: 'blend.frag.glsl',
       fragment: blendFragment,
       block: BLEND_PARAMS,
-      samplers: ['frame', 'alpha', 'background'],
+      samplers: ['frame', 'alpha', 'room', 'picture'],
     });
     this.#background = background;
     this.update(background);
@@ -65,38 +66,32 @@ export class Webgl2Compositor implements Compositor {
 
   #draw(input: Omit<BlurInput, 'sigma'>): void {
     const background = this.#background;
-    const behind = this.#prepare(background, input);
+    const isImage = background.kind === 'image';
+    const sigma = background.kind === 'blur' ? background.sigma : null;
+    const room = this.#blur.blur({ ...input, sigma });
+    // Without a picture something has to be bound; it is not looked at.
+    const picture = isImage ? this.#picture.texture : input.frame;
     this.#blend.draw(
       null,
       [
         { texture: input.frame, filter: 'linear' },
         { texture: input.alpha, filter: 'linear' },
-        { texture: behind.texture, filter: 'linear' },
+        { texture: room.texture, filter: 'linear' },
+        { texture: picture, filter: 'linear' },
       ],
       {
+        ...EDGE,
         kind: BLEND_KIND[background.kind],
         fill: background.kind === 'color' ? [...background.rgb, 1] : BLACK,
-        placement: behind.placement,
-        isCubic: Number(behind.isCubic),
+        placement: isImage ? this.#place(input.size, background.fit) : NOWHERE,
+        roomPlacement: room.placement,
+        isCubic: Number(room.isCubic),
       },
     );
   }
 
-  /** What is to be sampled behind the person, and where on the frame it lies. */
-  #prepare(background: Background, input: Omit<BlurInput, 'sigma'>): BlurredRoom {
-    const texture = this.#picture.texture;
-    switch (background.kind) {
-      case 'blur':
-        return this.#blur.blur({ ...input, sigma: background.sigma });
-      case 'image':
-        return { texture, placement: this.#place(input.size, background.fit), isCubic: false };
-      case 'color':
-        return { texture, placement: NOWHERE, isCubic: false };
-    }
-  }
-
   /** x, y, width and height of the picture in fractions of the frame. */
-  #place(size: Size, fit: BackgroundFit): BlurredRoom['placement'] {
+  #place(size: Size, fit: BackgroundFit): readonly [number, number, number, number] {
     const { x, y, width, height } = placePicture(this.#pictureSize, size, fit);
     return [x / size.width, y / size.height, width / size.width, height / size.height];
   }

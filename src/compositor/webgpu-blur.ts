@@ -15,8 +15,8 @@ export interface WebgpuBlurInput {
   readonly alpha: GPUTextureView;
   /** Of the frame, in pixels. */
   readonly size: { readonly width: number; readonly height: number };
-  /** In pixels of a 720-line frame. */
-  readonly sigma: number;
+  /** In pixels of a 720-line frame; null: the room close by, for the person's edge (`planEdgeRoom`). */
+  readonly sigma: number | null;
 }
 
 /** rgb premultiplied by the weight in a; the blur's own, valid until the next call. */
@@ -27,7 +27,7 @@ export interface BlurredRoom {
   readonly isCubic: boolean;
 }
 
-/** The room alone, blurred: three passes over a shrunken picture, whatever sigma is. */
+/** The room alone, blurred: three passes over a shrunken picture, whatever sigma is; one for the person's edge. */
 export class WebgpuBlur {
   readonly #context: GpuContext;
   readonly #passes: Passes;
@@ -46,18 +46,20 @@ export class WebgpuBlur {
     return new WebgpuBlur(context, await createPasses(context, signal));
   }
 
-  /** Records the three passes. */
+  /** Records the passes. */
   blur({ frame, alpha, size, sigma }: WebgpuBlurInput): BlurredRoom {
     const plan = this.#planner.plan(size, sigma);
     if (this.#values?.plan !== plan) this.#values = blurValues(plan);
     const values = this.#values;
     const spec = { ...outerSize(plan), format: FORMAT } as const;
     const room = (this.#room = fitTarget(this.#room, this.#context, spec));
-    const across = (this.#across = fitTarget(this.#across, this.#context, spec));
     const passes = this.#passes;
     passes.weigh.draw(room.view, { frame, views: [alpha] }, values.weigh);
-    passes.across.draw(across.view, { views: [room.view] }, values.across);
-    passes.down.draw(room.view, { views: [across.view] }, values.down);
+    if (plan.weights.length > 1) {
+      const across = (this.#across = fitTarget(this.#across, this.#context, spec));
+      passes.across.draw(across.view, { views: [room.view] }, values.across);
+      passes.down.draw(room.view, { views: [across.view] }, values.down);
+    }
     return { view: room.view, placement: values.placement, isCubic: values.isCubic };
   }
 

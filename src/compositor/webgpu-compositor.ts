@@ -11,7 +11,8 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.wgsl';
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
-import { WebgpuBlur, type BlurredRoom, type WebgpuBlurInput } from './webgpu-blur.js';
+import { EDGE } from './edge.js';
+import { WebgpuBlur, type WebgpuBlurInput } from './webgpu-blur.js';
 
 const NOWHERE = [0, 0, 1, 1] as const;
 const BLACK = [0, 0, 0, 1] as const;
@@ -19,10 +20,14 @@ const BLACK = [0, 0, 0, 1] as const;
 /** A background whose picture is on the GPU. */
 type Behind =
   | Exclude<Background, { kind: 'image' }>
-  | { readonly kind: 'image'; readonly picture: PictureTexture; readonly fit: BackgroundFit };
+  | {
+      readonly kind: 'image';
+      readonly picture: PictureTexture;
+      readonly fit: BackgroundFit;
+    };
 
 /**
- * Up to three small passes for the blur and one pass over the output, after what the other stages recorded; then the
+ * Up to three small passes for the room and one pass over the output, after what the other stages recorded; then the
  * frame's one submit. No copy of the frame where the browser lends it, no read-back.
  */
 export class WebgpuCompositor implements Compositor {
@@ -59,12 +64,16 @@ export class WebgpuCompositor implements Compositor {
     const previous = this.#behind;
     if (background.kind === 'image') {
       const { bitmap, fit } = background;
-      this.#behind = { kind: 'image', picture: new PictureTexture(this.#context, bitmap), fit };
+      this.#behind = {
+        kind: 'image',
+        picture: new PictureTexture(this.#context, bitmap),
+        fit,
+      };
       bitmap.close();
     } else {
       this.#behind = background;
     }
-    if (previous.kind === 'image') previous.picture.close();
+    closePictures(previous);
   }
 
   composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame {
@@ -83,49 +92,43 @@ export class WebgpuCompositor implements Compositor {
 
   #draw(input: Omit<WebgpuBlurInput, 'sigma'>): void {
     const behind = this.#behind;
-    const { view, placement, isCubic } = this.#prepare(behind, input);
+    const isImage = behind.kind === 'image';
+    const sigma = behind.kind === 'blur' ? behind.sigma : null;
+    const room = this.#blur.blur({ ...input, sigma });
+    // Without a picture something has to be bound; it is not looked at.
+    const picture = isImage ? behind.picture.view : input.alpha;
     this.#blend.draw(
       this.#context.createCanvasView(),
-      { frame: input.frame, views: [input.alpha, view] },
+      { frame: input.frame, views: [input.alpha, room.view, picture] },
       {
+        ...EDGE,
         kind: BLEND_KIND[behind.kind],
         fill: behind.kind === 'color' ? [...behind.rgb, 1] : BLACK,
-        placement,
-        isCubic: Number(isCubic),
+        placement: isImage ? place(behind, input.size) : NOWHERE,
+        roomPlacement: room.placement,
+        isCubic: Number(room.isCubic),
       },
     );
-  }
-
-  /** What is to be sampled behind the person, and where on the frame it lies. */
-  #prepare(behind: Behind, input: Omit<WebgpuBlurInput, 'sigma'>): BlurredRoom {
-    switch (behind.kind) {
-      case 'blur':
-        return this.#blur.blur({ ...input, sigma: behind.sigma });
-      case 'image': {
-        const { width, height } = input.size;
-        const place = placePicture(behind.picture, input.size, behind.fit);
-        return {
-          view: behind.picture.view,
-          placement: [
-            place.x / width,
-            place.y / height,
-            place.width / width,
-            place.height / height,
-          ],
-          isCubic: false,
-        };
-      }
-      case 'color':
-        // Something has to be bound; it is not looked at.
-        return { view: input.alpha, placement: NOWHERE, isCubic: false };
-    }
   }
 
   close(): void {
     this.#blend.close();
     this.#blur.close();
-    if (this.#behind.kind === 'image') this.#behind.picture.close();
+    closePictures(this.#behind);
   }
+}
+
+/** x, y, width and height of the picture in fractions of the frame. */
+function place(
+  { picture, fit }: Extract<Behind, { kind: 'image' }>,
+  size: WebgpuBlurInput['size'],
+) {
+  const { x, y, width, height } = placePicture(picture, size, fit);
+  return [x / size.width, y / size.height, width / size.width, height / size.height] as const;
+}
+
+function closePictures(behind: Behind): void {
+  if (behind.kind === 'image') behind.picture.close();
 }
 
 type BlendPass = Awaited<ReturnType<typeof createBlend>>;
@@ -135,7 +138,7 @@ function createBlend(context: GpuContext, signal: AbortSignal) {
     name: 'blend.frag.wgsl',
     fragment: blendFragment,
     block: BLEND_PARAMS,
-    textures: ['filtered', 'filtered'],
+    textures: ['filtered', 'filtered', 'filtered'],
     samplesFrame: true,
     format: context.format,
   } as const;

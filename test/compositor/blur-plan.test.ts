@@ -5,6 +5,7 @@ import {
   MIN_SIGMA,
   planBlur,
   planCoarseBlur,
+  planEdgeRoom,
   resamplingVariance,
   scaleSigma,
   type Enlargement,
@@ -159,7 +160,42 @@ describe('resamplingVariance', () => {
   });
 });
 
+describe('planEdgeRoom', () => {
+  for (const [frame, expected] of [
+    [
+      { width: 1280, height: 720 },
+      { shrink: 8, width: 160, height: 90 },
+    ],
+    [
+      { width: 641, height: 363 },
+      { shrink: 4, width: 161, height: 91 },
+    ],
+    [
+      { width: 17, height: 9 },
+      { shrink: 1, width: 17, height: 9 },
+    ],
+  ] as const) {
+    it(`shrinks by ${expected.shrink}, and takes each pixel once: ${frame.width}x${frame.height}`, () => {
+      const plan = planEdgeRoom(frame);
+      expect(plan).to.include(expected);
+      expect(plan.samples.count * plan.samples.spacingPx).to.equal(expected.shrink);
+    });
+  }
+
+  it('has no kernel, and counts less as room than a blur does', () => {
+    const plan = planEdgeRoom(HD);
+    expect(Array.from(plan.weights)).to.deep.equal([1]);
+    expect(plan.personFrom).to.be.below(planBlur(HD, 6, 'cubic').personFrom);
+  });
+});
+
 describe('BlurPlanner', () => {
+  it('plans the room close by where there is no sigma, and a blur again after it', () => {
+    const planner = new BlurPlanner('cubic');
+    expect(planner.plan(HD, null)).to.deep.equal(planEdgeRoom(HD));
+    expect(planner.plan(HD, 8)).to.deep.equal(planBlur(HD, 8, 'cubic'));
+  });
+
   it('gives the same plan while nothing changes', () => {
     const planner = new BlurPlanner('cubic');
     const plan = planner.plan(HD, 8);

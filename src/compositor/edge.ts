@@ -1,0 +1,22 @@
+/**
+ * At the person's edge a pixel of the camera shows both, C = a F + (1 - a) R. Over a new background its share of the room
+ * R would be a fringe, so R is taken from the room close by, and the pixel solved for F. Mean error of the composite, in
+ * 8-bit levels, where the true coverage is between 0.05 and 0.95, on four clips with a known room and known masks, over
+ * green, white, black and magenta: 11.9 with C as it is, 6.6 so.
+ */
+export const EDGE_ROOM = {
+  /**
+   * Of the grid that the room is shrunk to; enlarged by a cubic B-spline it is blurred by about 5 pixels of 720. 60: 6.8, 45:
+   * 7.1; enlarged linearly: 7.1, 6.9, 7.1. With the blur's passes after it, sigma 6: 6.5, for three times its cost.
+   */
+  lines: 90,
+  /** 1, as for the blur: 1.9 worse, because hair would be room; 0.5: 0.2 worse; 0.1: 0.1. */
+  personFrom: 0.2,
+} as const;
+
+export const EDGE = {
+  /** Below it less and less is taken off, for that would be noise. From 0.02 to 0.3: within 0.1. */
+  leastCoverage: 0.1,
+  /** Weight of the room from which its colour is believed in full; less is lost in 8-bit targets. 0.1: 0.4 worse. */
+  enoughRoom: 0.01,
+} as const;
