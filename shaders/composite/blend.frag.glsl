@@ -1,12 +1,13 @@
 #version 300 es
 // blend: puts the person over what stands behind them. Over a new background the person's edge is cleared of the old room's
-// colour.
+// colour, and a picture sheds some light on it.
 // one invocation = one output pixel. The canvas counts rows from the bottom, so v is turned over here and only here.
 // 0 frame    sampler2D rgba8          camera, sRGB-encoded, opaque, linear filter
 // 1 alpha    sampler2D r8             person coverage 0..1, mask size, linear filter
 // 2 room     sampler2D rgba16f/rgba8  blurred room, rgb premultiplied by its weight in a, linear filter
 // 3 picture  sampler2D rgba8          opaque, linear filter
-// 4 params   uniform Params (src/compositor/blend-params.ts)
+// 4 light    sampler2D rgba8          the same, a few texels wide
+// 5 params   uniform Params (src/compositor/blend-params.ts)
 // out: rgba8, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that both
 //      compositors give one picture.
 // source: ours. C = a F + (1 - a) R is solved for F with a local R, as in M. Forte: Approximate Fast Foreground Colour
@@ -16,6 +17,7 @@ uniform sampler2D frame;
 uniform sampler2D alpha;
 uniform sampler2D room;
 uniform sampler2D picture;
+uniform sampler2D light;
 layout(std140) uniform Params {
   vec4 fill;
   vec4 placement;
@@ -24,6 +26,7 @@ layout(std140) uniform Params {
   int isCubic;
   float leastCoverage;
   float enoughRoom;
+  float lightWrap;
 };
 in vec2 uv;
 out vec4 color;
@@ -54,29 +57,32 @@ vec4 roomAt(vec2 at) {
   return isCubic != 0 ? cubicAt(inRoom) : texture(room, inRoom);
 }
 
-vec3 pictureAt(vec2 at) {
+vec3 pictureAt(sampler2D source, vec2 at) {
   vec2 inPicture = (at - placement.xy) / placement.zw;
   bool isOutside = any(lessThan(inPicture, vec2(0.0))) || any(greaterThan(inPicture, vec2(1.0)));
-  return isOutside ? fill.rgb : texture(picture, inPicture).rgb;
+  return isOutside ? fill.rgb : texture(source, inPicture).rgb;
 }
 
 vec3 behind(vec2 at) {
   if (kind == COLOR) return fill.rgb;
-  if (kind != BLUR) return pictureAt(at);
+  if (kind != BLUR) return pictureAt(picture, at);
   vec4 near = roomAt(at);
   // No room near here: the person covers it all, and the fill is not seen.
   return near.a > 1e-4 ? near.rgb / near.a : fill.rgb;
 }
 
-// The person's own colour. It never depends on the new background.
+// The person's own colour. It never depends on the new background, but for the light of a picture.
 vec3 personAt(vec2 at, float coverage) {
   vec3 seen = texture(frame, at).rgb;
-  if (kind == BLUR || coverage == 1.0) return seen;
+  bool isWhole = coverage == 1.0 && lightWrap == 0.0;
+  if (kind == BLUR || isWhole) return seen;
   vec4 near = roomAt(at);
   float known = min(near.a / enoughRoom, 1.0);
   float roomShare = known * (1.0 - coverage) / max(coverage, leastCoverage);
   // Within 0..1 the person is not further from what is seen than 1 - coverage, whatever the room was taken for.
-  return clamp(seen + roomShare * (seen - near.rgb / max(near.a, 1e-4)), 0.0, 1.0);
+  vec3 person = clamp(seen + roomShare * (seen - near.rgb / max(near.a, 1e-4)), 0.0, 1.0);
+  float wrap = lightWrap * smoothstep(0.05, 0.5, near.a);
+  return wrap > 0.0 ? person + wrap * pictureAt(light, at) * (1.0 - person) : person;
 }
 
 void main() {

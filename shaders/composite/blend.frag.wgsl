@@ -1,11 +1,12 @@
 // blend: puts the person over what stands behind them. Over a new background the person's edge is cleared of the old room's
-// colour.
+// colour, and a picture sheds some light on it.
 // one invocation = one output pixel; origin top-left.
 // @group(0) 0 alpha          texture_2d r8unorm      person coverage 0..1, mask size, linear filter
 //           1 room           texture_2d rgba16float  blurred room, rgb premultiplied by its weight in a, linear filter
 //           2 picture        texture_2d rgba8unorm   opaque, linear filter
-//           3 params         uniform Params (src/compositor/blend-params.ts)
-//           4 linearSampler  sampler  clamped at the edges
+//           3 light          texture_2d rgba8unorm   the same, a few texels wide
+//           4 params         uniform Params (src/compositor/blend-params.ts)
+//           5 linearSampler  sampler  clamped at the edges
 // @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
 // out: the canvas' format, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that
@@ -20,12 +21,14 @@ struct Params {
   isCubic: i32,
   leastCoverage: f32,
   enoughRoom: f32,
+  lightWrap: f32,
 }
 @group(0) @binding(0) var alpha: texture_2d<f32>;
 @group(0) @binding(1) var room: texture_2d<f32>;
 @group(0) @binding(2) var picture: texture_2d<f32>;
-@group(0) @binding(3) var<uniform> params: Params;
-@group(0) @binding(4) var linearSampler: sampler;
+@group(0) @binding(3) var light: texture_2d<f32>;
+@group(0) @binding(4) var<uniform> params: Params;
+@group(0) @binding(5) var linearSampler: sampler;
 @group(1) @binding(0) var frame: Frame;
 @group(1) @binding(1) var frameSampler: sampler;
 
@@ -60,10 +63,10 @@ fn roomAt(at: vec2f) -> vec4f {
   return textureSampleLevel(room, linearSampler, inRoom, 0);
 }
 
-fn pictureAt(at: vec2f) -> vec3f {
+fn pictureAt(source: texture_2d<f32>, at: vec2f) -> vec3f {
   let inPicture = (at - params.placement.xy) / params.placement.zw;
   let isOutside = any(inPicture < vec2f(0)) || any(inPicture > vec2f(1));
-  return select(textureSampleLevel(picture, linearSampler, inPicture, 0).rgb, params.fill.rgb, isOutside);
+  return select(textureSampleLevel(source, linearSampler, inPicture, 0).rgb, params.fill.rgb, isOutside);
 }
 
 fn behind(at: vec2f) -> vec3f {
@@ -71,24 +74,30 @@ fn behind(at: vec2f) -> vec3f {
     return params.fill.rgb;
   }
   if (params.kind != BLUR) {
-    return pictureAt(at);
+    return pictureAt(picture, at);
   }
   let near = roomAt(at);
   // No room near here: the person covers it all, and the fill is not seen.
   return select(params.fill.rgb, near.rgb / max(near.a, 1e-4), near.a > 1e-4);
 }
 
-// The person's own colour. It never depends on the new background.
+// The person's own colour. It never depends on the new background, but for the light of a picture.
 fn personAt(at: vec2f, coverage: f32) -> vec3f {
   let seen = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
-  if (params.kind == BLUR || coverage == 1) {
+  let isWhole = coverage == 1 && params.lightWrap == 0;
+  if (params.kind == BLUR || isWhole) {
     return seen;
   }
   let near = roomAt(at);
   let known = min(near.a / params.enoughRoom, 1);
   let roomShare = known * (1 - coverage) / max(coverage, params.leastCoverage);
   // Within 0..1 the person is not further from what is seen than 1 - coverage, whatever the room was taken for.
-  return saturate(seen + roomShare * (seen - near.rgb / max(near.a, 1e-4)));
+  let person = saturate(seen + roomShare * (seen - near.rgb / max(near.a, 1e-4)));
+  let wrap = params.lightWrap * smoothstep(0.05, 0.5, near.a);
+  if (wrap == 0) {
+    return person;
+  }
+  return person + wrap * pictureAt(light, at) * (1 - person);
 }
 
 @fragment

@@ -2,7 +2,8 @@ import { uniformBlock } from '../gpu/uniform-block.js';
 
 /**
  * `placement`: x, y, width, height of the picture, in fractions of the frame; `roomPlacement` of the blurred room. `fill`:
- * where there is nothing else. `isCubic`: 1 where the room is smaller than the frame. For the others see `EDGE`.
+ * where there is nothing else. `isCubic`: 1 where the room is smaller than the frame. For the others see `EDGE`; without a
+ * picture `lightWrap` is 0.
  */
 export const BLEND_PARAMS = uniformBlock({
   fill: 'vec4',
@@ -12,6 +13,7 @@ export const BLEND_PARAMS = uniformBlock({
   isCubic: 'i32',
   leastCoverage: 'f32',
   enoughRoom: 'f32',
+  lightWrap: 'f32',
 });
 
 /** As in `blend.frag.glsl`. */

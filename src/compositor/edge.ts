@@ -19,4 +19,10 @@ export const EDGE = {
   leastCoverage: 0.1,
   /** Weight of the room from which its colour is believed in full; less is lost in 8-bit targets. 0.1: 0.4 worse. */
   enoughRoom: 0.01,
+  /**
+   * How much of a white picture's light falls on black at a sharp outline; none from 10 pixels of 720 inside on. It hides
+   * the seam of masks that are not exact: over white, with masks coarsened to 256 texels and fitted again, the error is
+   * 27.5 without, 26.4 with 0.1, 26.1 with 0.15, 25.9 with 0.2 and 0.3; with exact ones 6.6, 7.4, 8.1, 8.9 and 10.6.
+   */
+  lightWrap: 0.15,
 } as const;

@@ -12,6 +12,7 @@ import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
 import { EDGE } from './edge.js';
+import { makeLight } from './picture-light.js';
 import { Webgl2Blur, type BlurInput } from './webgl2-blur.js';
 
 type Size = { readonly width: number; readonly height: number };
@@ -23,6 +24,7 @@ const BLACK = [0, 0, 0, 1] as const;
 export class Webgl2Compositor implements Compositor {
   readonly #context: GlContext;
   readonly #picture: FrameTexture;
+  readonly #light: FrameTexture;
   readonly #blur: Webgl2Blur;
   readonly #blend;
   #background: Background;
@@ -31,12 +33,13 @@ export class Webgl2Compositor implements Compositor {
   constructor(context: GlContext, background: Background) {
     this.#context = context;
     this.#picture = new FrameTexture(context);
+    this.#light = new FrameTexture(context);
     this.#blur = new Webgl2Blur(context);
     this.#blend = new Pass(context, {
       name: 'blend.frag.glsl',
       fragment: blendFragment,
       block: BLEND_PARAMS,
-      samplers: ['frame', 'alpha', 'room', 'picture'],
+      samplers: ['frame', 'alpha', 'room', 'picture', 'light'],
     });
     this.#background = background;
     this.update(background);
@@ -47,6 +50,7 @@ export class Webgl2Compositor implements Compositor {
     if (background.kind !== 'image') return;
     const { bitmap } = background;
     this.#picture.upload(bitmap);
+    this.#light.upload(makeLight(bitmap));
     // Kept apart: a closed bitmap has no size.
     this.#pictureSize = { width: bitmap.width, height: bitmap.height };
     bitmap.close();
@@ -70,7 +74,9 @@ export class Webgl2Compositor implements Compositor {
     const sigma = background.kind === 'blur' ? background.sigma : null;
     const room = this.#blur.blur({ ...input, sigma });
     // Without a picture something has to be bound; it is not looked at.
-    const picture = isImage ? this.#picture.texture : input.frame;
+    const [picture, light] = isImage
+      ? [this.#picture.texture, this.#light.texture]
+      : [input.frame, input.frame];
     this.#blend.draw(
       null,
       [
@@ -78,6 +84,7 @@ export class Webgl2Compositor implements Compositor {
         { texture: input.alpha, filter: 'linear' },
         { texture: room.texture, filter: 'linear' },
         { texture: picture, filter: 'linear' },
+        { texture: light, filter: 'linear' },
       ],
       {
         ...EDGE,
@@ -86,6 +93,7 @@ export class Webgl2Compositor implements Compositor {
         placement: isImage ? this.#place(input.size, background.fit) : NOWHERE,
         roomPlacement: room.placement,
         isCubic: Number(room.isCubic),
+        lightWrap: isImage ? EDGE.lightWrap : 0,
       },
     );
   }
@@ -100,5 +108,6 @@ export class Webgl2Compositor implements Compositor {
     this.#blend.close();
     this.#blur.close();
     this.#picture.close();
+    this.#light.close();
   }
 }

@@ -12,6 +12,7 @@ import { shader as blendFragment } from '../../shaders/composite/blend.frag.wgsl
 import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
 import { outputInit, type Compositor } from './compositor.js';
 import { EDGE } from './edge.js';
+import { makeLight } from './picture-light.js';
 import { WebgpuBlur, type WebgpuBlurInput } from './webgpu-blur.js';
 
 const NOWHERE = [0, 0, 1, 1] as const;
@@ -23,6 +24,7 @@ type Behind =
   | {
       readonly kind: 'image';
       readonly picture: PictureTexture;
+      readonly light: PictureTexture;
       readonly fit: BackgroundFit;
     };
 
@@ -67,6 +69,7 @@ export class WebgpuCompositor implements Compositor {
       this.#behind = {
         kind: 'image',
         picture: new PictureTexture(this.#context, bitmap),
+        light: new PictureTexture(this.#context, makeLight(bitmap)),
         fit,
       };
       bitmap.close();
@@ -96,10 +99,12 @@ export class WebgpuCompositor implements Compositor {
     const sigma = behind.kind === 'blur' ? behind.sigma : null;
     const room = this.#blur.blur({ ...input, sigma });
     // Without a picture something has to be bound; it is not looked at.
-    const picture = isImage ? behind.picture.view : input.alpha;
+    const [picture, light] = isImage
+      ? [behind.picture.view, behind.light.view]
+      : [input.alpha, input.alpha];
     this.#blend.draw(
       this.#context.createCanvasView(),
-      { frame: input.frame, views: [input.alpha, room.view, picture] },
+      { frame: input.frame, views: [input.alpha, room.view, picture, light] },
       {
         ...EDGE,
         kind: BLEND_KIND[behind.kind],
@@ -107,6 +112,7 @@ export class WebgpuCompositor implements Compositor {
         placement: isImage ? place(behind, input.size) : NOWHERE,
         roomPlacement: room.placement,
         isCubic: Number(room.isCubic),
+        lightWrap: isImage ? EDGE.lightWrap : 0,
       },
     );
   }
@@ -128,7 +134,9 @@ function place(
 }
 
 function closePictures(behind: Behind): void {
-  if (behind.kind === 'image') behind.picture.close();
+  if (behind.kind !== 'image') return;
+  behind.picture.close();
+  behind.light.close();
 }
 
 type BlendPass = Awaited<ReturnType<typeof createBlend>>;
@@ -138,7 +146,7 @@ function createBlend(context: GpuContext, signal: AbortSignal) {
     name: 'blend.frag.wgsl',
     fragment: blendFragment,
     block: BLEND_PARAMS,
-    textures: ['filtered', 'filtered', 'filtered'],
+    textures: ['filtered', 'filtered', 'filtered', 'filtered'],
     samplesFrame: true,
     format: context.format,
   } as const;

@@ -14,7 +14,7 @@ export class FrameTexture {
    * Copies the picture in. `texImage2D`, not `texSubImage2D` into fixed storage: only the former has a path in
    * Chromium that keeps a GPU-backed VideoFrame on the GPU; with an unchanged size it reuses the storage.
    */
-  upload(image: VideoFrame | ImageBitmap): void {
+  upload(image: VideoFrame | ImageBitmap | OffscreenCanvas): void {
     const gl = this.#gl;
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.texture);

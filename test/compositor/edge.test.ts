@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Background } from '../../src/background/background-source.js';
+import { EDGE } from '../../src/compositor/edge.js';
 import { useBackend, type BackendName } from '../helpers/backend.js';
 import { compositeWith } from '../helpers/composite.js';
 import { makeMask } from '../helpers/masks.js';
@@ -27,6 +28,9 @@ const mask = makeMask(SIZE, coverageAt);
 const ROUNDINGS = 6;
 /** Each of two pictures is rounded once. */
 const ONE_EACH = 1;
+
+/** Beyond it no light of the picture falls, in these 360 lines: two and a half texels of four pixels, and one to spare. */
+const REACH_PX = 14;
 
 const mixed = (a: Rgb, b: Rgb, share: number): Rgb => [
   share * a[0] + (1 - share) * b[0],
@@ -75,7 +79,7 @@ describe("the person's edge", () => {
         expect(compare(band(output), band(seen(GREY, GREEN))).max).to.be.at.most(ROUNDINGS);
       });
 
-      it('has nothing of the old room over a new picture', async () => {
+      it('has nothing of the old room over a picture that sheds no light', async () => {
         const output = await composite(await picture(BLACK), seen(GREY, RED));
         expect(compare(band(output), band(seen(GREY, BLACK))).max).to.be.at.most(ROUNDINGS);
       });
@@ -118,6 +122,32 @@ describe("the person's edge", () => {
           worst = Math.max(worst, Math.abs(value - overMagenta.data[at]! - apart));
         });
         expect(worst).to.be.at.most(ONE_EACH);
+      });
+
+      it('is lit by a bright picture, more outside than inside, and no further than the band', async () => {
+        // One step from the person to the room: the light is where the outline is sharp.
+        const sharp = makeMask(SIZE, (x) => Number(x < FROM));
+        const frame = paint(SIZE, (x) => (x < FROM ? GREY : RED));
+        const lit = await composite(await picture(WHITE), frame, sharp);
+        const unlit = await composite(plain(WHITE), frame, sharp);
+        const liftAt = (x: number) => lit.data[4 * x]! - unlit.data[4 * x]!;
+        const most = EDGE.lightWrap * (255 - GREY[0]);
+        expect(liftAt(FROM - 1), 'at the edge').to.be.within(most / 2, most + ONE_EACH);
+        expect(liftAt(FROM - 3), 'inside').to.be.within(1, liftAt(FROM - 1) / 2);
+        const inside = compare(
+          columns(lit, 0, FROM - REACH_PX),
+          columns(unlit, 0, FROM - REACH_PX),
+        );
+        expect(inside.max, 'further inside').to.equal(0);
+        expect(compare(columns(lit, FROM, 640), columns(unlit, FROM, 640)).max, 'outside').to.equal(
+          0,
+        );
+      });
+
+      it('is not lit by a dark picture', async () => {
+        const frame = paintNoise();
+        const dark = await composite(await picture(BLACK), frame);
+        expect(compare(dark, await composite(plain(BLACK), frame)).max).to.equal(0);
       });
     });
   }

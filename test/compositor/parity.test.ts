@@ -39,7 +39,8 @@ const MODES: readonly { name: string; create: () => Background | Promise<Backgro
 ];
 
 /**
- * 2D canvases leave the old room's colour at the person's edge: there they are compared where the edge is not.
+ * 2D canvases leave the old room's colour at the person's edge, and shed no light on it: there they are compared where the
+ * edge is not.
  */
 const hasOwnEdge = (backend: BackendName, mode: string) =>
   backend === 'canvas2d' && !mode.startsWith('blur');
