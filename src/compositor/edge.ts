@@ -7,7 +7,7 @@
 export const EDGE_ROOM = {
   /**
    * Of the grid that the room is shrunk to; enlarged by a cubic B-spline it is blurred by about 5 pixels of 720. 60: 6.8, 45:
-   * 7.1; enlarged linearly: 7.1, 6.9, 7.1. With the blur's passes after it, sigma 6: 6.5, for three times its cost.
+   * 7.1; enlarged linearly: 7.1, 6.9, 7.1. With the blur's other two passes, sigma 6: 6.5.
    */
   lines: 90,
   /** 1, as for the blur: 1.9 worse, because hair would be room; 0.5: 0.2 worse; 0.1: 0.1. */
