@@ -13,10 +13,10 @@ for (const tier of tiers) {
       assertNoLeaks({ graphics: GRAPHICS[tier], tier, rounds: 50, frames: 10, warmUps: 10, t }));
 
     it('100 cameras from the page leave nothing behind', (t) =>
-      assertSwitches({ tier, by: 'source', switches: 100, t }));
+      assertSwitches({ tier, by: 'source', switches: 100, warmUps: 20, t }));
 
     it('100 changes of device leave nothing behind', (t) =>
-      assertSwitches({ tier, by: 'device-id', switches: 100, t }));
+      assertSwitches({ tier, by: 'device-id', switches: 100, warmUps: 20, t }));
 
     it('two elements share nothing', () => assertTwoElements({ tier, frames: 100 }));
   });

@@ -1,4 +1,5 @@
 /** A page on which everything that could pile up during a call is counted. */
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { exposeGlTables, trackGlObjects, trackGlSlots, trackWasmMemory } from './count-scripts.js';
 import { trackGpuObjects, trackVideoFrames, trackWebglContexts } from './init-scripts.js';
@@ -15,6 +16,12 @@ const TRACKERS = [
 ];
 
 const KB = 1024;
+/**
+ * A frame that is on its way into a worker when its stream is cancelled is collected by Chromium: no script has ever seen it,
+ * and all that scripts have seen are closed by the other counters. Up to 6 in 100 switches, 2 in 60 starts, on a busy machine.
+ */
+const LOST_ON_THE_WAY = 0.1;
+const UNCLOSED = /garbage collected without being closed/;
 
 /**
  * @param {object} options
@@ -48,11 +55,25 @@ class CountedPage {
     counted.processes = await stand.browser.newBrowserCDPSession();
     await counted.cdp.send('Log.enable');
     counted.cdp.on('Log.entryAdded', ({ entry }) => {
-      if (/garbage collected without being closed/.test(entry.text)) {
+      if (UNCLOSED.test(entry.text)) {
         counted.uncollected.push(`${entry.source}: ${entry.text}`);
       }
     });
     return counted;
+  }
+
+  /** Fails when the page complains, of more frames that were collected unclosed than so many cancelled streams explain. */
+  assertQuiet(cancelled) {
+    assert.deepEqual(
+      this.page.problems.filter((problem) => !UNCLOSED.test(problem)),
+      [],
+    );
+    const allowed = Math.floor(cancelled * LOST_ON_THE_WAY);
+    const { length } = this.uncollected;
+    assert.ok(
+      length <= allowed,
+      `${length} frames unclosed, ${allowed} allowed: ${this.uncollected}`,
+    );
   }
 
   /** All counters, as numbers by name. What both of two elements have is added up. */
