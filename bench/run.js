@@ -3,6 +3,7 @@
  *
  *   inference       ms per inference: bg-camera, LiteRT.js and tasks-vision
  *   composite       ms per composited frame, by backend, size and background
+ *   refine          ms per frame with and without the mask's refinement, and with a carried mask
  *   start           ms from start() to the first composited frame, by tier, with the peers
  *   bytes           bytes on the wire until then, by tier, with the peers
  *   gpu             GPU time per inference, in node through Dawn
@@ -31,11 +32,12 @@ import { composite } from './commands/composite.js';
 import { gpu } from './commands/gpu.js';
 import { inference } from './commands/inference.js';
 import { quality } from './commands/quality.js';
+import { refine } from './commands/refine.js';
 import { start } from './commands/start.js';
 import { installPeers } from './install.js';
 import { formatTable } from './table.js';
 
-const COMMANDS = [inference, composite, start, bytes, gpu, accuracy, quality];
+const COMMANDS = [inference, composite, refine, start, bytes, gpu, accuracy, quality];
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

@@ -20,11 +20,22 @@ import { shader as meanFit } from '../shaders/mask/mean-fit.frag.glsl';
 import { shader as meanFitWgsl } from '../shaders/mask/mean-fit.frag.wgsl';
 import { shader as rememberRoom } from '../shaders/mask/remember-room.frag.glsl';
 import { shader as rememberRoomWgsl } from '../shaders/mask/remember-room.frag.wgsl';
+import { shader as carryGuide } from '../shaders/mask/carry-guide.frag.glsl';
+import { shader as carryGuideWgsl } from '../shaders/mask/carry-guide.frag.wgsl';
+import { shader as matchBlocks } from '../shaders/mask/match-blocks.frag.glsl';
+import { shader as matchBlocksWgsl } from '../shaders/mask/match-blocks.frag.wgsl';
+import { shader as shrinkFrame } from '../shaders/mask/shrink-frame.frag.glsl';
+import { shader as shrinkFrameWgsl } from '../shaders/mask/shrink-frame.frag.wgsl';
 import { BLEND_KIND, BLEND_PARAMS } from '../src/compositor/blend-params.js';
 import { BLUR_PARAMS, WEIGH_ROOM_PARAMS } from '../src/compositor/blur-params.js';
 import type { GpuContext } from '../src/gpu/gpu-context.js';
 import { JOIN_PARAMS } from '../src/inference/join-params.js';
 import { MASK_COPY_PARAMS } from '../src/inference/mask-copy.js';
+import {
+  CARRY_GUIDE_PARAMS,
+  MATCH_BLOCKS_PARAMS,
+  SHRINK_FRAME_PARAMS,
+} from '../src/mask/motion-params.js';
 import {
   APPLY_FIT_PARAMS,
   FIT_GUIDE_PARAMS,
@@ -56,6 +67,9 @@ const GLSL: readonly ShaderFile[] = [
   { file: 'fit-guide.frag.glsl', text: fitGuide, block: FIT_GUIDE_PARAMS },
   { file: 'mean-fit.frag.glsl', text: meanFit, block: MEAN_FIT_PARAMS },
   { file: 'apply-fit.frag.glsl', text: applyFit, block: APPLY_FIT_PARAMS },
+  { file: 'shrink-frame.frag.glsl', text: shrinkFrame, block: SHRINK_FRAME_PARAMS },
+  { file: 'match-blocks.frag.glsl', text: matchBlocks, block: MATCH_BLOCKS_PARAMS },
+  { file: 'carry-guide.frag.glsl', text: carryGuide, block: CARRY_GUIDE_PARAMS },
 ];
 
 const WGSL: readonly ShaderFile[] = [
@@ -69,6 +83,9 @@ const WGSL: readonly ShaderFile[] = [
   { file: 'fit-guide.frag.wgsl', text: fitGuideWgsl, block: FIT_GUIDE_PARAMS },
   { file: 'mean-fit.frag.wgsl', text: meanFitWgsl, block: MEAN_FIT_PARAMS },
   { file: 'apply-fit.frag.wgsl', text: applyFitWgsl, block: APPLY_FIT_PARAMS },
+  { file: 'shrink-frame.frag.wgsl', text: shrinkFrameWgsl, block: SHRINK_FRAME_PARAMS },
+  { file: 'match-blocks.frag.wgsl', text: matchBlocksWgsl, block: MATCH_BLOCKS_PARAMS },
+  { file: 'carry-guide.frag.wgsl', text: carryGuideWgsl, block: CARRY_GUIDE_PARAMS },
 ];
 
 function compile(gl: WebGL2RenderingContext, type: number, text: string): string {

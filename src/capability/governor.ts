@@ -1,12 +1,14 @@
 import { CameraPace, FRAMES_TO_MEASURE, type Arrival } from './camera-pace.js';
 
 /**
- * One step of the ladder: how frames are made. A mask is never used for another frame than its own: a person who moved
- * would uncover the room. So a slow machine takes fewer frames, and each of them whole.
+ * One step of the ladder: how frames are made. A mask is never used for another frame as it is: a person who moved would
+ * uncover the room. It is carried along with the picture where that can be told (`MaskRefiner.carry`), or made anew.
  */
 export interface GovernorStep {
   /** Every so many camera frames one is taken; the others are dropped. */
   readonly everyNth: number;
+  /** Every so many of the frames that are taken the model looks at one, at least; to the others its mask is carried. */
+  readonly modelEvery: number;
   /** Whether the blur is made of fewer texels (see `Compositor.coarsen`). */
   readonly isCoarse: boolean;
   /** What a frame costs here, of what it costs on the first step: a guess from measurements, to choose by. */

@@ -1,5 +1,11 @@
 import type { GpuContext } from './gpu-context.js';
 
+interface TargetKind {
+  readonly format: GPUTextureFormat;
+  /** Whether `copyTo` is to work. */
+  readonly isRead?: boolean;
+}
+
 /** A texture that a pass draws into and another reads. Row 0 is the top of the picture. */
 export class RenderTarget {
   readonly view: GPUTextureView;
@@ -10,16 +16,28 @@ export class RenderTarget {
   constructor(
     { device }: GpuContext,
     size: { readonly width: number; readonly height: number },
-    format: GPUTextureFormat,
+    { format, isRead = false }: TargetKind,
   ) {
     this.width = size.width;
     this.height = size.height;
     this.#texture = device.createTexture({
       size: [size.width, size.height],
       format,
-      usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.TEXTURE_BINDING,
+      usage:
+        GPUTextureUsage.RENDER_ATTACHMENT |
+        GPUTextureUsage.TEXTURE_BINDING |
+        (isRead ? GPUTextureUsage.COPY_SRC : 0),
     });
     this.view = this.#texture.createView();
+  }
+
+  /** Records a copy of the picture, its rows at that distance. */
+  copyTo(encoder: GPUCommandEncoder, buffer: GPUBuffer, bytesPerRow: number): void {
+    const { width, height } = this;
+    encoder.copyTextureToBuffer({ texture: this.#texture }, { buffer, bytesPerRow }, [
+      width,
+      height,
+    ]);
   }
 
   close(): void {
@@ -34,9 +52,9 @@ export class RenderTarget {
 export function fitTarget(
   current: RenderTarget | null,
   context: GpuContext,
-  spec: { readonly width: number; readonly height: number; readonly format: GPUTextureFormat },
+  spec: TargetKind & { readonly width: number; readonly height: number },
 ): RenderTarget {
   if (current && current.width === spec.width && current.height === spec.height) return current;
   current?.close();
-  return new RenderTarget(context, spec, spec.format);
+  return new RenderTarget(context, spec, spec);
 }

@@ -24,6 +24,14 @@ export interface MaskRefiner {
    * @param frame that the mask was made of; not closed
    */
   refine(mask: ConfidenceMask, frame: VideoFrame): AlphaMask;
+  /**
+   * The coverage of a frame that no mask was made of: that of the frame before, moved along with the picture. Waits for the
+   * GPU, to know whether the picture can be trusted; frames come one at a time.
+   * @param frame not closed, and not to be closed before this resolves
+   * @returns null where a mask is needed: too much is new, or there is no frame before, or it is too old; `refine` is to be
+   *   called for this frame then
+   */
+  carry?(frame: VideoFrame): Promise<AlphaMask | null>;
   /** Forgets the frames before: the next one is of another camera, or the last one was not finished. */
   reset(): void;
   close(): void;

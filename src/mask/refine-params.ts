@@ -1,5 +1,6 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
 import type { MaskGeometry } from '../inference/segmenter.js';
+import { isRecent, planMotion, type MotionPlan } from './motion-params.js';
 
 /** `sampleStep`: between the samples of a grid texel, in fractions of the frame. For the others see `REFINE`. */
 export const GUIDE_PARAMS = uniformBlock({
@@ -107,11 +108,14 @@ type Size = { readonly width: number; readonly height: number };
 /** Of the longer side. Half of a 640-pixel frame; a grid of 160 loses 0.01 of the outline's F-score there. */
 const GRID_TEXELS = 320;
 
-/** The small grid on which the mask is fitted to a frame of this size. Pure. */
-export function planGrid({ width, height }: Size): Size & {
+/** `sampleStep`: between the samples of a texel, in fractions of the frame. */
+export interface RefineGrid extends Size {
   readonly sampleStep: readonly [number, number];
   readonly samplesPerAxis: number;
-} {
+}
+
+/** The small grid on which the mask is fitted to a frame of this size. Pure. */
+export function planGrid({ width, height }: Size): RefineGrid {
   const shrink = Math.max(1, Math.round(Math.max(width, height) / GRID_TEXELS));
   // A linear sample in the middle of four pixels is their mean.
   const samplesPerAxis = Math.max(1, Math.round(shrink / 2));
@@ -120,25 +124,29 @@ export function planGrid({ width, height }: Size): Size & {
   return { ...grid, sampleStep, samplesPerAxis };
 }
 
-/** What a frame's passes are drawn with. */
-interface RefineValues {
-  readonly guide: ValuesOf<typeof GUIDE_PARAMS>;
+/** What the passes after the guide are drawn with. */
+export interface FitValues {
   readonly room: ValuesOf<typeof REMEMBER_ROOM_PARAMS>;
   readonly fit: ValuesOf<typeof FIT_GUIDE_PARAMS>;
   readonly mean: ValuesOf<typeof MEAN_FIT_PARAMS>;
   readonly apply: ValuesOf<typeof APPLY_FIT_PARAMS>;
 }
 
-export interface RefinePlan {
-  readonly grid: Size;
-  readonly values: RefineValues;
+interface RefinePlan {
+  readonly guide: ValuesOf<typeof GUIDE_PARAMS>;
+  readonly fit: FitValues;
 }
 
-/** Keeps the time of the frame before, whether the room is to be remembered, and the grid while the frame's size stays. */
+/**
+ * Keeps the time of the frame before, whether the room is to be remembered, and the grid while the frame's size stays. Each
+ * frame is planned once, by `plan` or by `planCarried`.
+ */
 export class RefinePlanner {
+  /** Of the frame that was given last. */
+  grid = planGrid({ width: 1, height: 1 });
+  motion: MotionPlan = planMotion({ width: 1, height: 1 }, this.grid);
   readonly #penalty: number;
   #size: Size = { width: 0, height: 0 };
-  #grid = planGrid({ width: 1, height: 1 });
   #previousUs: number | null = null;
 
   /** @param canFit whether the targets hold negative numbers */
@@ -146,51 +154,66 @@ export class RefinePlanner {
     this.#penalty = canFit ? REFINE.penalty : -1;
   }
 
-  /** To be called once for each frame. */
-  plan(mask: MaskGeometry, { displayWidth, displayHeight, timestamp }: VideoFrame): RefinePlan {
-    if (this.#size.width !== displayWidth || this.#size.height !== displayHeight) {
-      this.#size = { width: displayWidth, height: displayHeight };
-      this.#grid = planGrid(this.#size);
-      this.reset();
-    }
-    const { width, height, sampleStep, samplesPerAxis } = this.#grid;
-    const gridSize = [width, height] as const;
-    const weights = historyWeights(timestamp, this.#previousUs);
+  /** Whether the mask of the frame before may be carried to this one. */
+  canCarry(frame: VideoFrame): boolean {
+    this.#fitTo(frame);
+    return this.#previousUs !== null && isRecent(frame.timestamp - this.#previousUs);
+  }
+
+  /** For a frame with a mask of its own. */
+  plan(mask: MaskGeometry, frame: VideoFrame): RefinePlan {
+    this.#fitTo(frame);
+    const { width, height, sampleStep, samplesPerAxis } = this.grid;
+    const guide = {
+      gridSize: [width, height],
+      maskSize: [mask.width, mask.height],
+      sampleStep,
+      samplesPerAxis,
+      shiftTexels: mask.shiftTexels,
+      ...historyWeights(frame.timestamp, this.#previousUs),
+      stillness: REFINE.stillness,
+      roomWeight: this.#isKept * REFINE.roomWeight,
+      roomNoise: REFINE.roomNoise,
+      doubtfulFrom: REFINE.rampFrom,
+    };
+    return { guide, fit: this.planCarried(frame) };
+  }
+
+  /** For a frame that has the mask of the one before. */
+  planCarried({ timestamp }: VideoFrame): FitValues {
+    const gridSize = [this.grid.width, this.grid.height] as const;
     const frames = framesToKnow(timestamp, this.#previousUs);
-    // After a reset the room may be another.
-    const isKept = Number(this.#previousUs !== null);
+    const isKept = this.#isKept;
     this.#previousUs = timestamp;
     return {
-      grid: this.#grid,
-      values: {
-        guide: {
-          gridSize,
-          maskSize: [mask.width, mask.height],
-          sampleStep,
-          samplesPerAxis,
-          shiftTexels: mask.shiftTexels,
-          ...weights,
-          stillness: REFINE.stillness,
-          roomWeight: isKept * REFINE.roomWeight,
-          roomNoise: REFINE.roomNoise,
-          doubtfulFrom: REFINE.rampFrom,
-        },
-        room: {
-          gridSize,
-          isKept,
-          reach: REFINE.reach,
-          surelyRoom: REFINE.surelyRoom,
-          framesToKnow: frames,
-        },
-        fit: { gridSize, radius: REFINE.radius, penalty: this.#penalty },
-        mean: { gridSize },
-        apply: REFINE,
+      room: {
+        gridSize,
+        isKept,
+        reach: REFINE.reach,
+        surelyRoom: REFINE.surelyRoom,
+        framesToKnow: frames,
       },
+      fit: { gridSize, radius: REFINE.radius, penalty: this.#penalty },
+      mean: { gridSize },
+      apply: REFINE,
     };
   }
 
   /** The next frame has no history, and its room is not known. */
   reset(): void {
     this.#previousUs = null;
+  }
+
+  /** 0 after a reset: the room may be another. */
+  get #isKept(): number {
+    return Number(this.#previousUs !== null);
+  }
+
+  #fitTo({ displayWidth: width, displayHeight: height }: VideoFrame): void {
+    if (this.#size.width === width && this.#size.height === height) return;
+    this.#size = { width, height };
+    this.grid = planGrid(this.#size);
+    this.motion = planMotion(this.#size, this.grid);
+    this.reset();
   }
 }

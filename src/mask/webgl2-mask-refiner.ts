@@ -1,14 +1,16 @@
 import { BgCameraError } from '../errors.js';
 import type { GlContext } from '../gl/gl-context.js';
-import { Pass } from '../gl/pass.js';
+import { Pass, type PassInput } from '../gl/pass.js';
 import { fitTarget, type RenderTarget } from '../gl/render-target.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
 import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.glsl';
+import { shader as carryGuideFragment } from '../../shaders/mask/carry-guide.frag.glsl';
 import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.glsl';
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.glsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.glsl';
 import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.glsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
+import { CARRY_GUIDE_PARAMS } from './motion-params.js';
 import {
   APPLY_FIT_PARAMS,
   FIT_GUIDE_PARAMS,
@@ -16,27 +18,30 @@ import {
   MEAN_FIT_PARAMS,
   REMEMBER_ROOM_PARAMS,
   RefinePlanner,
+  type FitValues,
 } from './refine-params.js';
+import { Turns } from './turns.js';
+import { Webgl2Motion } from './webgl2-motion.js';
 
 /** Four draws on a small grid and one over the frame; nothing leaves the GPU. */
 export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #context: GlContext;
   readonly #passes: ReturnType<typeof createPasses>;
+  readonly #motion: Webgl2Motion;
   readonly #planner: RefinePlanner;
-  /** This frame's and the one before's, in turns. */
-  #guide: RenderTarget | null = null;
-  #history: RenderTarget | null = null;
-  /** As it is known now, and as it was, in turns. */
-  #room: RenderTarget | null = null;
-  #roomBefore: RenderTarget | null = null;
+  readonly #guide = new Turns<RenderTarget>();
+  readonly #room = new Turns<RenderTarget>();
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
   #result: AlphaMask | null = null;
+  /** Notes every frame from the first call of `carry` on. */
+  #isFollowing = false;
 
   constructor(context: GlContext) {
     this.#context = context;
     this.#passes = createPasses(context);
+    this.#motion = new Webgl2Motion(context);
     this.#planner = new RefinePlanner(context.hasFloatTargets);
   }
 
@@ -44,44 +49,57 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     if (mask.kind !== 'texture') {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a WebGL texture`);
     }
+    const { guide, fit } = this.#planner.plan(mask, frame);
+    const picture = this.#context.frames.bind(frame);
+    if (this.#isFollowing) this.#motion.note(frame, picture, this.#planner.motion);
+    return this.#draw(frame, fit, (now, before, room) => {
+      const inputs = [nearest(mask), nearest(before), nearest(room), linear(picture)];
+      this.#passes.guide.draw(now, inputs, guide);
+    });
+  }
+
+  async carry(frame: VideoFrame): Promise<AlphaMask | null> {
+    const isFollowing = this.#isFollowing;
+    this.#isFollowing = true;
+    if (!isFollowing || !this.#planner.canCarry(frame)) return null;
+    const { motion } = this.#planner;
+    const picture = this.#context.frames.bind(frame);
+    this.#motion.note(frame, picture, motion);
+    const ways = await this.#motion.find(motion);
+    // After a reset what was found is of another camera.
+    if (!ways || !this.#planner.canCarry(frame)) return null;
+    return this.#draw(frame, this.#planner.planCarried(frame), (now, before) => {
+      const inputs = [nearest(ways), nearest(before), linear(picture)];
+      this.#passes.carry.draw(now, inputs, motion.carry);
+    });
+  }
+
+  #draw(
+    frame: VideoFrame,
+    values: FitValues,
+    drawGuide: (now: RenderTarget, before: RenderTarget, room: RenderTarget) => void,
+  ): AlphaMask {
     const context = this.#context;
-    const { grid, values } = this.#planner.plan(mask, frame);
-    const gridSpec = { ...grid, format: context.hasFloatTargets ? 'rgba16f' : 'rgba8' } as const;
-    const history = fitTarget(this.#guide, context, gridSpec);
-    const guide = fitTarget(this.#history, context, gridSpec);
-    const roomBefore = fitTarget(this.#room, context, gridSpec);
-    const room = fitTarget(this.#roomBefore, context, gridSpec);
-    const fit = fitTarget(this.#fit, context, gridSpec);
-    const mean = fitTarget(this.#mean, context, gridSpec);
-    const alpha = fitTarget(this.#alpha, context, {
+    const { width, height } = this.#planner.grid;
+    const format = context.hasFloatTargets ? 'rgba16f' : 'rgba8';
+    const onGrid = (current: RenderTarget | null) =>
+      fitTarget(current, context, { width, height, format });
+    const guide = this.#guide.turn(onGrid);
+    const room = this.#room.turn(onGrid);
+    const fit = (this.#fit = onGrid(this.#fit));
+    const mean = (this.#mean = onGrid(this.#mean));
+    const alpha = (this.#alpha = fitTarget(this.#alpha, context, {
       width: frame.displayWidth,
       height: frame.displayHeight,
       format: 'r8',
-    });
-    this.#history = history;
-    this.#guide = guide;
-    this.#roomBefore = roomBefore;
-    this.#room = room;
-    this.#fit = fit;
-    this.#mean = mean;
-    this.#alpha = alpha;
+    }));
     const passes = this.#passes;
-    const picture = { texture: context.frames.bind(frame), filter: 'linear' } as const;
-    const nearest = ({ texture }: RenderTarget) => ({ texture, filter: 'nearest' }) as const;
-    passes.guide.draw(
-      guide,
-      [
-        { texture: mask.texture, filter: 'nearest' },
-        nearest(history),
-        nearest(roomBefore),
-        picture,
-      ],
-      values.guide,
-    );
-    passes.room.draw(room, [nearest(guide), nearest(roomBefore)], values.room);
-    passes.fit.draw(fit, [nearest(guide)], values.fit);
+    drawGuide(guide.now, guide.before, room.before);
+    passes.room.draw(room.now, [nearest(guide.now), nearest(room.before)], values.room);
+    passes.fit.draw(fit, [nearest(guide.now)], values.fit);
     passes.mean.draw(mean, [nearest(fit)], values.mean);
-    passes.apply.draw(alpha, [{ texture: mean.texture, filter: 'linear' }, picture], values.apply);
+    const picture = context.frames.bind(frame);
+    passes.apply.draw(alpha, [linear(mean.texture), linear(picture)], values.apply);
     if (this.#result?.kind !== 'texture' || this.#result.texture !== alpha.texture) {
       this.#result = { kind: 'texture', texture: alpha.texture };
     }
@@ -94,15 +112,18 @@ export class Webgl2MaskRefiner implements MaskRefiner {
 
   close(): void {
     for (const pass of Object.values(this.#passes)) pass.close();
-    this.#guide?.close();
-    this.#history?.close();
-    this.#room?.close();
-    this.#roomBefore?.close();
-    this.#fit?.close();
-    this.#mean?.close();
-    this.#alpha?.close();
+    this.#motion.close();
+    this.#guide.close();
+    this.#room.close();
+    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
+
+const nearest = ({ texture }: { readonly texture: WebGLTexture }): PassInput => ({
+  texture,
+  filter: 'nearest',
+});
+const linear = (texture: WebGLTexture): PassInput => ({ texture, filter: 'linear' });
 
 function createPasses(context: GlContext) {
   return {
@@ -111,6 +132,12 @@ function createPasses(context: GlContext) {
       fragment: guideFragment,
       block: GUIDE_PARAMS,
       samplers: ['mask', 'history', 'room', 'frame'],
+    }),
+    carry: new Pass(context, {
+      name: 'carry-guide.frag.glsl',
+      fragment: carryGuideFragment,
+      block: CARRY_GUIDE_PARAMS,
+      samplers: ['motion', 'history', 'frame'],
     }),
     room: new Pass(context, {
       name: 'remember-room.frag.glsl',

@@ -4,11 +4,13 @@ import { RenderPass } from '../gpu/render-pass.js';
 import { fitTarget, type RenderTarget } from '../gpu/render-target.js';
 import type { ConfidenceMask } from '../inference/segmenter.js';
 import { shader as applyFitFragment } from '../../shaders/mask/apply-fit.frag.wgsl';
+import { shader as carryGuideFragment } from '../../shaders/mask/carry-guide.frag.wgsl';
 import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.wgsl';
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.wgsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.wgsl';
 import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.wgsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
+import { CARRY_GUIDE_PARAMS } from './motion-params.js';
 import {
   APPLY_FIT_PARAMS,
   FIT_GUIDE_PARAMS,
@@ -16,7 +18,10 @@ import {
   MEAN_FIT_PARAMS,
   REMEMBER_ROOM_PARAMS,
   RefinePlanner,
+  type FitValues,
 } from './refine-params.js';
+import { Turns } from './turns.js';
+import { WebgpuMotion } from './webgpu-motion.js';
 
 const GRID_FORMAT = 'rgba16float';
 const ALPHA_FORMAT = 'r8unorm';
@@ -25,63 +30,84 @@ const ALPHA_FORMAT = 'r8unorm';
 export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #context: GpuContext;
   readonly #passes: Passes;
+  readonly #motion: WebgpuMotion;
   readonly #planner = new RefinePlanner();
-  /** This frame's and the one before's, in turns. */
-  #guide: RenderTarget | null = null;
-  #history: RenderTarget | null = null;
-  /** As it is known now, and as it was, in turns. */
-  #room: RenderTarget | null = null;
-  #roomBefore: RenderTarget | null = null;
+  readonly #guide = new Turns<RenderTarget>();
+  readonly #room = new Turns<RenderTarget>();
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
   #result: AlphaMask | null = null;
+  /** Notes every frame from the first call of `carry` on. */
+  #isFollowing = false;
 
-  private constructor(context: GpuContext, passes: Passes) {
+  private constructor(context: GpuContext, passes: Passes, motion: WebgpuMotion) {
     this.#context = context;
     this.#passes = passes;
+    this.#motion = motion;
   }
 
   /** @throws BgCameraError as `RenderPass.create` does */
   static async create(context: GpuContext, signal: AbortSignal): Promise<WebgpuMaskRefiner> {
-    return new WebgpuMaskRefiner(context, await createPasses(context, signal));
+    const [passes, motion] = await Promise.all([
+      createPasses(context, signal),
+      WebgpuMotion.create(context, signal),
+    ]);
+    return new WebgpuMaskRefiner(context, passes, motion);
   }
 
   refine(mask: ConfidenceMask, frame: VideoFrame): AlphaMask {
     if (mask.kind !== 'gpu-texture') {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a GPU texture`);
     }
-    const context = this.#context;
-    const { grid, values } = this.#planner.plan(mask, frame);
-    const gridSpec = { ...grid, format: GRID_FORMAT } as const;
-    const history = fitTarget(this.#guide, context, gridSpec);
-    const guide = fitTarget(this.#history, context, gridSpec);
-    const roomBefore = fitTarget(this.#room, context, gridSpec);
-    const room = fitTarget(this.#roomBefore, context, gridSpec);
-    const fit = fitTarget(this.#fit, context, gridSpec);
-    const mean = fitTarget(this.#mean, context, gridSpec);
-    const alpha = fitTarget(this.#alpha, context, {
+    const { guide, fit } = this.#planner.plan(mask, frame);
+    const picture = this.#context.frames.bind(frame);
+    if (this.#isFollowing) this.#motion.note(frame, picture, this.#planner.motion);
+    return this.#draw(frame, fit, (now, before, room) => {
+      const inputs = { frame: picture, views: [mask.view, before.view, room.view] };
+      this.#passes.guide.draw(now.view, inputs, guide);
+    });
+  }
+
+  async carry(frame: VideoFrame): Promise<AlphaMask | null> {
+    const isFollowing = this.#isFollowing;
+    this.#isFollowing = true;
+    if (!isFollowing || !this.#planner.canCarry(frame)) return null;
+    const { motion } = this.#planner;
+    const picture = this.#context.frames.bind(frame);
+    this.#motion.note(frame, picture, motion);
+    const ways = await this.#motion.find(motion);
+    // After a reset what was found is of another camera.
+    if (!ways || !this.#planner.canCarry(frame)) return null;
+    return this.#draw(frame, this.#planner.planCarried(frame), (now, before) => {
+      const inputs = { frame: picture, views: [ways.view, before.view] };
+      this.#passes.carry.draw(now.view, inputs, motion.carry);
+    });
+  }
+
+  #draw(
+    frame: VideoFrame,
+    values: FitValues,
+    drawGuide: (now: RenderTarget, before: RenderTarget, room: RenderTarget) => void,
+  ): AlphaMask {
+    const { width, height } = this.#planner.grid;
+    const onGrid = (current: RenderTarget | null) =>
+      fitTarget(current, this.#context, { width, height, format: GRID_FORMAT });
+    const guide = this.#guide.turn(onGrid);
+    const room = this.#room.turn(onGrid);
+    const fit = (this.#fit = onGrid(this.#fit));
+    const mean = (this.#mean = onGrid(this.#mean));
+    const alpha = (this.#alpha = fitTarget(this.#alpha, this.#context, {
       width: frame.displayWidth,
       height: frame.displayHeight,
       format: ALPHA_FORMAT,
-    });
-    this.#history = history;
-    this.#guide = guide;
-    this.#roomBefore = roomBefore;
-    this.#room = room;
-    this.#fit = fit;
-    this.#mean = mean;
-    this.#alpha = alpha;
+    }));
     const passes = this.#passes;
-    const picture = context.frames.bind(frame);
-    passes.guide.draw(
-      guide.view,
-      { frame: picture, views: [mask.view, history.view, roomBefore.view] },
-      values.guide,
-    );
-    passes.room.draw(room.view, { views: [guide.view, roomBefore.view] }, values.room);
-    passes.fit.draw(fit.view, { views: [guide.view] }, values.fit);
+    drawGuide(guide.now, guide.before, room.before);
+    passes.room.draw(room.now.view, { views: [guide.now.view, room.before.view] }, values.room);
+    passes.fit.draw(fit.view, { views: [guide.now.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
+    const picture = this.#context.frames.bind(frame);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
     if (this.#result?.kind !== 'gpu-texture' || this.#result.view !== alpha.view) {
       this.#result = { kind: 'gpu-texture', view: alpha.view };
@@ -95,20 +121,17 @@ export class WebgpuMaskRefiner implements MaskRefiner {
 
   close(): void {
     for (const pass of Object.values(this.#passes)) pass.close();
-    this.#guide?.close();
-    this.#history?.close();
-    this.#room?.close();
-    this.#roomBefore?.close();
-    this.#fit?.close();
-    this.#mean?.close();
-    this.#alpha?.close();
+    this.#motion.close();
+    this.#guide.close();
+    this.#room.close();
+    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
 
 type Passes = Awaited<ReturnType<typeof createPasses>>;
 
 async function createPasses(context: GpuContext, signal: AbortSignal) {
-  const [guide, room, fit, mean, apply] = await Promise.all([
+  const [guide, carry, room, fit, mean, apply] = await Promise.all([
     RenderPass.create(
       context,
       {
@@ -116,6 +139,18 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
         fragment: guideFragment,
         block: GUIDE_PARAMS,
         textures: ['loaded', 'loaded', 'loaded'],
+        samplesFrame: true,
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
+        name: 'carry-guide.frag.wgsl',
+        fragment: carryGuideFragment,
+        block: CARRY_GUIDE_PARAMS,
+        textures: ['loaded', 'loaded'],
         samplesFrame: true,
         format: GRID_FORMAT,
       },
@@ -167,5 +202,5 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
       signal,
     ),
   ]);
-  return { guide, room, fit, mean, apply };
+  return { guide, carry, room, fit, mean, apply };
 }

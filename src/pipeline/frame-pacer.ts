@@ -18,11 +18,17 @@ export class FramePacer {
   /** When the pipeline was last done with a frame. */
   #freeSinceMs = 0;
   #droppedBySource = 0;
+  /** What the last frames took, in turns: with and without the model they differ. */
+  readonly #lastMs: number[] = [];
 
   constructor(options: FramePacerOptions) {
     this.#options = options;
     this.#governor = new Governor(options.steps);
     this.#step = this.#governor.step;
+  }
+
+  get step(): GovernorStep {
+    return this.#step;
   }
 
   /**
@@ -47,10 +53,11 @@ export class FramePacer {
   /** The frame that was taken is done, by the GPU as well. */
   finish(): void {
     this.#freeSinceMs = performance.now();
-    this.#governor.finish(this.#freeSinceMs - this.#arrivedMs);
+    this.#governor.finish(this.#meanOfRound(this.#freeSinceMs - this.#arrivedMs));
     const { step, load, frameMs } = this.#governor;
     if (step !== this.#step) {
       this.#step = step;
+      this.#lastMs.length = 0;
       this.#options.onStep(step);
     }
     if (load === this.#load) return;
@@ -58,9 +65,17 @@ export class FramePacer {
     this.#options.onLoad(load, frameMs);
   }
 
+  /** Over the frames from one look of the model to the next. */
+  #meanOfRound(frameMs: number): number {
+    this.#lastMs.push(frameMs);
+    if (this.#lastMs.length > this.#step.modelEvery) this.#lastMs.shift();
+    return this.#lastMs.reduce((sum, ms) => sum + ms, 0) / this.#lastMs.length;
+  }
+
   /** Another source, size or model: frames may take another time from here on. */
   restart(): void {
     this.#governor.restart();
+    this.#lastMs.length = 0;
     this.#droppedBySource = 0;
   }
 }

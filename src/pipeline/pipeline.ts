@@ -8,11 +8,15 @@ import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
+import type { AlphaMask } from '../mask/mask-refiner.js';
 import type { EffectSettings } from './effect-settings.js';
 import { FramePacer } from './frame-pacer.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
 import { ModelSwitch } from './model-switch.js';
 import { createStages, type Stages } from './stages.js';
+
+/** Waits until the GPU is done with a frame, and counts it. */
+type Finish = () => Promise<void>;
 
 /** A stage that throws once may have met a bad frame; one that throws this often in a row is broken. */
 const MAX_FAILURES_IN_A_ROW = 3;
@@ -37,7 +41,7 @@ export interface PipelineOptions {
 
 /**
  * source -> segmenter -> refiner -> compositor -> emit, for one tier. The same code in a worker or on the page. A frame
- * is emitted only after its own mask was applied; anything that goes wrong drops the frame.
+ * is emitted only after a mask was applied that was made of it or carried to it; anything that goes wrong drops the frame.
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
@@ -52,6 +56,8 @@ export class Pipeline {
   #source: FrameSource | null = null;
   #droppedBefore = 0;
   #failuresInARow = 0;
+  /** Frames whose mask was carried since the model saw one. */
+  #framesSinceLook = 0;
   #models: ModelSwitch | null = null;
   #isChangingShape = false;
   #hasFailed = false;
@@ -184,12 +190,12 @@ export class Pipeline {
 
   /** Owns the frame. Cost: that of the three stages; resolves when the GPU is done with them. */
   async #process(frame: VideoFrame): Promise<void> {
-    let isDone: Promise<void> | null = null;
+    let finish: Finish | null = null;
     this.#stats.framesIn++;
     try {
       this.#noteSize(frame);
       this.#freezeWatch.look(frame);
-      isDone = this.#handle(frame);
+      finish = await this.#handle(frame);
       this.#failuresInARow = 0;
     } catch (cause) {
       this.#stats.framesFailed++;
@@ -199,10 +205,10 @@ export class Pipeline {
       // Before the GPU is waited for: the camera has few buffers.
       frame.close();
     }
-    await isDone;
+    await finish?.();
   }
 
-  #handle(frame: VideoFrame): Promise<void> | null {
+  #handle(frame: VideoFrame): Promise<Finish | null> | null {
     if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
     if (this.#hasFailed || !this.#stages || this.#isUnfit) {
       this.#pacer.restart();
@@ -223,24 +229,42 @@ export class Pipeline {
     return null;
   }
 
-  #cover(frame: VideoFrame, { segmenter, refiner, compositor, settle }: Stages): Promise<void> {
+  async #cover(frame: VideoFrame, stages: Stages): Promise<Finish | null> {
     const startMs = performance.now();
+    const source = this.#source;
+    const carried = this.#mayCarry ? await stages.refiner.carry?.(frame) : null;
+    if (this.#source !== source || this.#stages !== stages || this.#hasFailed || this.#isUnfit) {
+      this.#stats.framesFailed++;
+      return null;
+    }
+    const { alpha, inference } = carried
+      ? { alpha: carried, inference: startMs }
+      : this.#look(frame, stages);
+    this.#framesSinceLook = carried ? this.#framesSinceLook + 1 : 0;
+    const mask = performance.now();
+    this.#options.emit(stages.compositor.composite(frame, alpha), true);
+    const composite = performance.now();
+    return async () => {
+      await stages.settle();
+      this.#pacer.finish();
+      const done = performance.now();
+      this.#stats.addFrame(startMs, { inference, mask, composite, done });
+    };
+  }
+
+  /** Whether the model need not see this frame, if the picture allows. */
+  get #mayCarry(): boolean {
+    return this.#framesSinceLook + 1 < this.#pacer.step.modelEvery;
+  }
+
+  #look(
+    frame: VideoFrame,
+    { segmenter, refiner }: Stages,
+  ): { alpha: AlphaMask; inference: number } {
     const mask = segmenter.segment(frame);
     const inference = performance.now();
-    const alpha = refiner.refine(mask, frame);
-    const refined = performance.now();
-    this.#options.emit(compositor.composite(frame, alpha), true);
-    const composite = performance.now();
     this.#stats.inferenceRuns++;
-    return settle().then(() => {
-      this.#pacer.finish();
-      this.#stats.addFrame(startMs, {
-        inference,
-        mask: refined,
-        composite,
-        done: performance.now(),
-      });
-    });
+    return { alpha: refiner.refine(mask, frame), inference };
   }
 
   #noteSize({ displayWidth, displayHeight }: VideoFrame): void {

@@ -2,13 +2,14 @@ import { Governor, type GovernorStep, type Load } from '../../src/capability/gov
 
 export const CADENCES: readonly GovernorStep[] = [1, 2, 3].map((everyNth) => ({
   everyNth,
+  modelEvery: 1,
   isCoarse: false,
   cost: 1,
 }));
 /** The steps of a CPU: the last one makes frames cheaper. */
 export const WITH_COARSE: readonly GovernorStep[] = [
   ...CADENCES,
-  { everyNth: 3, isCoarse: true, cost: 0.75 },
+  { everyNth: 3, modelEvery: 1, isCoarse: true, cost: 0.75 },
 ];
 
 export interface LoadTrace {

@@ -98,13 +98,14 @@ describe('framesToKnow', () => {
 describe('RefinePlanner', () => {
   const SIZE = { width: 640, height: 360 };
   const weightOf = (planner: RefinePlanner, size: Size, timestamp: number) =>
-    planner.plan(MASK, frameOf(size, timestamp)).values.guide.risingWeight;
+    planner.plan(MASK, frameOf(size, timestamp)).guide.risingWeight;
 
   it('plans the passes on the grid of the frame', () => {
-    const { grid, values } = new RefinePlanner().plan(MASK, frameOf(SIZE, 7));
+    const planner = new RefinePlanner();
+    const plan = planner.plan(MASK, frameOf(SIZE, 7));
     const gridSize = [320, 180];
-    expect(grid).to.deep.equal(planGrid(SIZE));
-    expect(values).to.deep.equal({
+    expect(planner.grid).to.deep.equal(planGrid(SIZE));
+    expect(plan).to.deep.equal({
       guide: {
         gridSize,
         maskSize: [6, 4],
@@ -118,21 +119,23 @@ describe('RefinePlanner', () => {
         roomNoise: REFINE.roomNoise,
         doubtfulFrom: REFINE.rampFrom,
       },
-      room: {
-        gridSize,
-        reach: REFINE.reach,
-        surelyRoom: REFINE.surelyRoom,
-        framesToKnow: 8,
-        isKept: 0,
+      fit: {
+        room: {
+          gridSize,
+          reach: REFINE.reach,
+          surelyRoom: REFINE.surelyRoom,
+          framesToKnow: 8,
+          isKept: 0,
+        },
+        fit: { gridSize, radius: REFINE.radius, penalty: REFINE.penalty },
+        mean: { gridSize },
+        apply: REFINE,
       },
-      fit: { gridSize, radius: REFINE.radius, penalty: REFINE.penalty },
-      mean: { gridSize },
-      apply: REFINE,
     });
   });
 
   it('leaves the fit out where targets hold no negative numbers', () => {
-    const { fit } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).values;
+    const { fit } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).fit;
     expect(fit.penalty).to.be.below(0);
   });
 
@@ -170,7 +173,7 @@ describe('RefinePlanner', () => {
   it('remembers the room from the second frame on, until a reset', () => {
     const planner = new RefinePlanner();
     const isKept = (timestamp: number) =>
-      planner.plan(MASK, frameOf(SIZE, timestamp)).values.room.isKept;
+      planner.plan(MASK, frameOf(SIZE, timestamp)).fit.room.isKept;
     expect([isKept(0), isKept(33_000), isKept(9_000_000)]).to.deep.equal([0, 1, 1]);
     planner.reset();
     expect(isKept(9_033_000)).to.equal(0);
@@ -178,17 +181,54 @@ describe('RefinePlanner', () => {
 
   it('keeps its grid while the size stays', () => {
     const planner = new RefinePlanner();
-    const { grid } = planner.plan(MASK, frameOf(SIZE, 0));
-    expect(planner.plan(MASK, frameOf(SIZE, 1)).grid).to.equal(grid);
-    expect(planner.plan(MASK, frameOf({ width: 9, height: 9 }, 2)).grid).to.not.equal(grid);
+    const gridFor = (size: Size, timestamp: number) => {
+      planner.plan(MASK, frameOf(size, timestamp));
+      return planner.grid;
+    };
+    const grid = gridFor(SIZE, 0);
+    expect(gridFor(SIZE, 1)).to.equal(grid);
+    expect(gridFor({ width: 9, height: 9 }, 2)).to.not.equal(grid);
   });
 
   it('takes a mask of another size, and its shift, without forgetting', () => {
     const planner = new RefinePlanner();
     weightOf(planner, SIZE, 0);
     const mask = { width: 441, height: 256, shiftTexels: 0 };
-    const { guide } = planner.plan(mask, frameOf(SIZE, 33_000)).values;
+    const { guide } = planner.plan(mask, frameOf(SIZE, 33_000));
     expect([guide.maskSize, guide.shiftTexels]).to.deep.equal([[441, 256], 0]);
     expect(guide.risingWeight).to.be.greaterThan(0);
+  });
+
+  describe('carries a mask', () => {
+    const after = (us: number, size = SIZE) => {
+      const planner = new RefinePlanner();
+      planner.plan(MASK, frameOf(SIZE, 1_000_000));
+      return planner.canCarry(frameOf(size, 1_000_000 + us));
+    };
+
+    it('for a quarter of a second, forward only', () => {
+      const ages = [33_333, 100_000, 250_000, 250_001, 0, -33_333];
+      expect(ages.map((us) => after(us))).to.deep.equal([true, true, true, false, false, false]);
+    });
+
+    it('to a frame of the same size only', () => {
+      expect(after(33_333, { width: 360, height: 640 })).to.equal(false);
+    });
+
+    it('of a frame that there was', () => {
+      const planner = new RefinePlanner();
+      expect(planner.canCarry(frameOf(SIZE, 0)), 'at first').to.equal(false);
+      planner.plan(MASK, frameOf(SIZE, 0));
+      planner.reset();
+      expect(planner.canCarry(frameOf(SIZE, 33_333)), 'after a reset').to.equal(false);
+    });
+
+    it('on from one that was carried itself, as of its time', () => {
+      const planner = new RefinePlanner();
+      planner.plan(MASK, frameOf(SIZE, 0));
+      planner.planCarried(frameOf(SIZE, 200_000));
+      expect(planner.canCarry(frameOf(SIZE, 400_000))).to.equal(true);
+      expect(weightOf(planner, SIZE, 233_000)).to.equal(historyWeight(33_000, 0));
+    });
   });
 });

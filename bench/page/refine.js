@@ -1,0 +1,81 @@
+/** Runs in the page, bundled with the product's sources: whole frames with and without the mask's refinement. */
+import { fetchModel } from '../../src/inference/model-catalog.ts';
+import { createStages } from '../../src/pipeline/stages.ts';
+import { makeCameraFrame } from '../engines/camera-frame.js';
+import { loadPicture } from '../engines/picture.js';
+
+const ASSETS = new URL('/cdn/assets/', location.href).href;
+const FRAME_US = 33_333;
+
+const subjects = [];
+let timestamp = 0;
+
+/** Makes the stages for each engine and size, and gives what `runRound` knows the subjects by. */
+export async function open({ engines, sizes }) {
+  const { signal } = new AbortController();
+  const model = await fetchModel('general', ASSETS, signal);
+  for (const inference of engines) {
+    for (const size of sizes) {
+      const background = { kind: 'blur', sigma: 8 };
+      const stages = await createStages({ inference, assets: ASSETS, model, background }, signal);
+      const { canvas } = await loadPicture(size);
+      for (const [part, run] of Object.entries(await createParts(stages))) {
+        const picture = makeCameraFrame(canvas);
+        subjects.push({ engine: inference, size, part, picture, run, stages });
+      }
+    }
+  }
+  return subjects.map(({ engine, size, part }) => ({ engine, size, part }));
+}
+
+/** What is done with a frame; each ends with what composites it. */
+async function createParts({ segmenter, refiner, compositor }) {
+  let alpha = null;
+  const refine = (frame) => {
+    alpha = refiner.refine(segmenter.segment(frame), frame);
+  };
+  const composite = (frame) => compositor.composite(frame, alpha).close();
+  return {
+    'inference and blend': (frame) => {
+      segmenter.segment(frame);
+      composite(frame);
+    },
+    'with the mask refined': (frame) => {
+      refine(frame);
+      composite(frame);
+    },
+    'with a carried mask': async (frame) => {
+      alpha = await refiner.carry(frame);
+      if (!alpha) throw new Error('the refiner asks for a mask of a picture that stands still');
+      composite(frame);
+    },
+  };
+}
+
+/** Each subject once, in this order of indices; milliseconds, in the same order. */
+export async function runRound(order) {
+  const times = [];
+  for (const index of order) times.push(await time(subjects[index]));
+  return times;
+}
+
+/** After a frame of the same picture, so that there is a mask, and one that can be carried. */
+async function time(subject) {
+  const { stages, run } = subject;
+  const prepare = (frame) => {
+    const alpha = stages.refiner.refine(stages.segmenter.segment(frame), frame);
+    stages.compositor.composite(frame, alpha).close();
+  };
+  await withFrame(subject, prepare);
+  const before = performance.now();
+  await withFrame(subject, run);
+  return performance.now() - before;
+}
+
+async function withFrame({ picture, stages }, use) {
+  timestamp += FRAME_US;
+  const frame = new VideoFrame(picture, { timestamp });
+  await use(frame);
+  frame.close();
+  await stages.settle();
+}
