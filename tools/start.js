@@ -8,7 +8,9 @@
  *   --tier N        (headless) the best tier allowed, 1 to 4 or auto
  *   --frames N      (headless) composited frames to wait for, default 60
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleSources } from './bundle-sources.js';
 import { runHeadlessDemo } from './headless-demo.js';
 import { npmRun } from './npm-run.js';
 import { ROOT } from './root.js';
@@ -69,8 +71,12 @@ async function main() {
     console.log(JSON.stringify(stats));
     return;
   }
+  const debugPage = path.join(ROOT, 'demo/debug/debug.js');
+  await bundleSources(debugPage, path.join(ROOT, 'out/debug'), { withPackages: true });
   const { origin } = await serve(options.port);
-  console.log(`The demo page is at ${origin} (Ctrl+C ends it).`);
+  console.log(
+    `The demo page is at ${origin} (Ctrl+C ends it); ${origin}/?debug shows how masks are made.`,
+  );
 }
 
 main().catch((error) => {

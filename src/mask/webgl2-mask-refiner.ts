@@ -106,6 +106,15 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     return this.#result;
   }
 
+  /** What the last frame left behind, for those who look for a reason; valid until the next call. */
+  get traces(): Partial<Record<'guide' | 'history' | 'room' | 'motion' | 'alpha', RenderTarget>> {
+    const { now: guide, before: history } = this.#guide;
+    const found = { guide, history, room: this.#room.now, motion: this.#motion.ways };
+    return Object.fromEntries(
+      Object.entries({ ...found, alpha: this.#alpha }).filter(([, target]) => target !== null),
+    );
+  }
+
   reset(): void {
     this.#planner.reset();
   }

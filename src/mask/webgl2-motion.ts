@@ -38,6 +38,11 @@ export class Webgl2Motion {
     this.#read = new TextureRead(context);
   }
 
+  /** What `find` found last. */
+  get ways(): RenderTarget | null {
+    return this.#levels[0]?.ways ?? null;
+  }
+
   /** Keeps what is needed of a frame; to be called for each of them in turn, the same one any number of times. */
   note(frame: VideoFrame, picture: WebGLTexture, plan: MotionPlan): void {
     if (frame === this.#frame) return;

@@ -301,7 +301,8 @@ export class Pipeline {
   }
 
   #fail(error: BgCameraError): void {
-    if (this.#hasFailed) return;
+    // What waited for the GPU when the pipeline was closed has nothing to tell.
+    if (this.#hasFailed || this.#lifetime.signal.aborted) return;
     this.#hasFailed = true;
     this.#options.onFailure(error);
   }
