@@ -6,6 +6,7 @@ import { loadPicture } from '../engines/picture.js';
 
 const ASSETS = new URL('/cdn/assets/', location.href).href;
 const FRAME_US = 33_333;
+const REFINED = 'with the mask refined';
 
 const subjects = [];
 let timestamp = 0;
@@ -19,9 +20,15 @@ export async function open({ engines, sizes }) {
       const background = { kind: 'blur', sigma: 8 };
       const stages = await createStages({ inference, assets: ASSETS, model, background }, signal);
       const { canvas } = await loadPicture(size);
-      for (const [part, run] of Object.entries(await createParts(stages))) {
+      const parts = createParts(stages);
+      // The refiner notes frames from the first call on, which gives nothing.
+      await withFrame({ picture: makeCameraFrame(canvas), stages }, (frame) =>
+        stages.refiner.carry(frame),
+      );
+      for (const [part, run] of Object.entries(parts)) {
         const picture = makeCameraFrame(canvas);
-        subjects.push({ engine: inference, size, part, picture, run, stages });
+        const prepare = parts[REFINED];
+        subjects.push({ engine: inference, size, part, picture, stages, prepare, run });
       }
     }
   }
@@ -29,7 +36,7 @@ export async function open({ engines, sizes }) {
 }
 
 /** What is done with a frame; each ends with what composites it. */
-async function createParts({ segmenter, refiner, compositor }) {
+function createParts({ segmenter, refiner, compositor }) {
   let alpha = null;
   const refine = (frame) => {
     alpha = refiner.refine(segmenter.segment(frame), frame);
@@ -40,7 +47,7 @@ async function createParts({ segmenter, refiner, compositor }) {
       segmenter.segment(frame);
       composite(frame);
     },
-    'with the mask refined': (frame) => {
+    [REFINED]: (frame) => {
       refine(frame);
       composite(frame);
     },
@@ -61,14 +68,9 @@ export async function runRound(order) {
 
 /** After a frame of the same picture, so that there is a mask, and one that can be carried. */
 async function time(subject) {
-  const { stages, run } = subject;
-  const prepare = (frame) => {
-    const alpha = stages.refiner.refine(stages.segmenter.segment(frame), frame);
-    stages.compositor.composite(frame, alpha).close();
-  };
-  await withFrame(subject, prepare);
+  await withFrame(subject, subject.prepare);
   const before = performance.now();
-  await withFrame(subject, run);
+  await withFrame(subject, subject.run);
   return performance.now() - before;
 }
 

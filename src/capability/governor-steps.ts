@@ -19,10 +19,10 @@ const COARSE: GovernorStep = { everyNth: 3, modelEvery: 1, isCoarse: true, cost:
 /** On a GPU most of a frame's time is the model's. What a carried mask costs instead: CONTRIBUTING.md, "The governor". */
 const CARRIED: readonly GovernorStep[] = [
   { everyNth: 1, modelEvery: 1, isCoarse: false, cost: 1 },
-  { everyNth: 1, modelEvery: 2, isCoarse: false, cost: 0.65 },
-  { everyNth: 1, modelEvery: 3, isCoarse: false, cost: 0.55 },
-  { everyNth: 2, modelEvery: 2, isCoarse: false, cost: 0.65 },
-  { everyNth: 3, modelEvery: 2, isCoarse: false, cost: 0.65 },
+  { everyNth: 1, modelEvery: 2, isCoarse: false, cost: 0.75 },
+  { everyNth: 1, modelEvery: 3, isCoarse: false, cost: 0.67 },
+  { everyNth: 2, modelEvery: 2, isCoarse: false, cost: 0.75 },
+  { everyNth: 3, modelEvery: 2, isCoarse: false, cost: 0.75 },
 ];
 
 /** The governor's ladder within a tier, best first. After the last step only another tier can help. */
