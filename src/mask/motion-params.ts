@@ -1,4 +1,5 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
+import { planSamples } from './plan-samples.js';
 import type { RefineGrid } from './refine-params.js';
 
 export const SHRINK_FRAME_PARAMS = uniformBlock({ sampleStep: 'vec2', samplesPerAxis: 'i32' });
@@ -68,7 +69,7 @@ export function planMotion(frame: Size, grid: RefineGrid): MotionPlan {
     const isCoarsest = level === MOTION.levels - 1;
     return {
       size,
-      shrink: planShrink(frame, size),
+      shrink: planSamples(frame.width / size.width, size),
       match: {
         size: pair(size),
         coarserSize: pair(sizes[level + 1] ?? size),
@@ -88,12 +89,6 @@ export function planMotion(frame: Size, grid: RefineGrid): MotionPlan {
 }
 
 const pair = ({ width, height }: Size) => [width, height] as const;
-
-function planShrink(frame: Size, { width, height }: Size): MotionLevel['shrink'] {
-  // A linear sample in the middle of four pixels is their mean.
-  const samplesPerAxis = Math.max(1, Math.round(frame.width / width / 2));
-  return { samplesPerAxis, sampleStep: [1 / width / samplesPerAxis, 1 / height / samplesPerAxis] };
-}
 
 /**
  * Share of texels that were not found again in the frame before.

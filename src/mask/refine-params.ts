@@ -1,6 +1,7 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
 import type { MaskGeometry } from '../inference/segmenter.js';
 import { isRecent, planMotion, type MotionPlan } from './motion-params.js';
+import { planSamples, type Samples } from './plan-samples.js';
 
 /** `sampleStep`: between the samples of a grid texel, in fractions of the frame. For the others see `REFINE`. */
 export const GUIDE_PARAMS = uniformBlock({
@@ -108,20 +109,13 @@ type Size = { readonly width: number; readonly height: number };
 /** Of the longer side. Half of a 640-pixel frame; a grid of 160 loses 0.01 of the outline's F-score there. */
 const GRID_TEXELS = 320;
 
-/** `sampleStep`: between the samples of a texel, in fractions of the frame. */
-export interface RefineGrid extends Size {
-  readonly sampleStep: readonly [number, number];
-  readonly samplesPerAxis: number;
-}
+export type RefineGrid = Size & Samples;
 
 /** The small grid on which the mask is fitted to a frame of this size. Pure. */
 export function planGrid({ width, height }: Size): RefineGrid {
   const shrink = Math.max(1, Math.round(Math.max(width, height) / GRID_TEXELS));
-  // A linear sample in the middle of four pixels is their mean.
-  const samplesPerAxis = Math.max(1, Math.round(shrink / 2));
   const grid = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
-  const sampleStep = [1 / grid.width / samplesPerAxis, 1 / grid.height / samplesPerAxis] as const;
-  return { ...grid, sampleStep, samplesPerAxis };
+  return { ...grid, ...planSamples(shrink, grid) };
 }
 
 /** What the passes after the guide are drawn with. */

@@ -11,13 +11,13 @@ import {
   newShare,
   type MotionPlan,
 } from './motion-params.js';
+import { Turns } from './turns.js';
 
 const FORMAT = 'rgba8';
 
 interface Level {
-  /** This frame's and the one before's, in turns. */
-  now: RenderTarget | null;
-  before: RenderTarget | null;
+  /** Of this frame, and of the one before. */
+  readonly pictures: Turns<RenderTarget>;
   ways: RenderTarget | null;
 }
 
@@ -33,7 +33,7 @@ export class Webgl2Motion {
   constructor(context: GlContext) {
     this.#context = context;
     this.#passes = createPasses(context);
-    const createLevel = () => ({ now: null, before: null, ways: null });
+    const createLevel = () => ({ pictures: new Turns<RenderTarget>(), ways: null });
     this.#levels = Array.from({ length: MOTION.levels }, createLevel);
     this.#read = new TextureRead(context);
   }
@@ -48,10 +48,9 @@ export class Webgl2Motion {
     if (frame === this.#frame) return;
     this.#frame = frame;
     plan.levels.forEach(({ size, shrink }, i) => {
-      const level = this.#levels[i]!;
-      const now = fitTarget(level.before, this.#context, { ...size, format: FORMAT });
-      level.before = fitTarget(level.now, this.#context, { ...size, format: FORMAT });
-      level.now = now;
+      const { now } = this.#levels[i]!.pictures.turn((current) =>
+        fitTarget(current, this.#context, { ...size, format: FORMAT }),
+      );
       this.#passes.shrink.draw(now, [{ texture: picture, filter: 'linear' }], shrink);
     });
   }
@@ -71,7 +70,7 @@ export class Webgl2Motion {
 
   #match(i: number, plan: MotionPlan, coarser: RenderTarget | null): RenderTarget | null {
     const level = this.#levels[i]!;
-    const { now, before } = level;
+    const { now, before } = level.pictures;
     if (!now || !before) return null;
     const { size, match } = plan.levels[i]!;
     const ways = (level.ways = fitTarget(level.ways, this.#context, { ...size, format: FORMAT }));
@@ -85,8 +84,9 @@ export class Webgl2Motion {
   close(): void {
     this.#read.close();
     for (const pass of Object.values(this.#passes)) pass.close();
-    for (const { now, before, ways } of this.#levels) {
-      for (const target of [now, before, ways]) target?.close();
+    for (const { pictures, ways } of this.#levels) {
+      pictures.close();
+      ways?.close();
     }
   }
 }

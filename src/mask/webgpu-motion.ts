@@ -11,6 +11,7 @@ import {
   newShare,
   type MotionPlan,
 } from './motion-params.js';
+import { Turns } from './turns.js';
 
 const FORMAT = 'rgba8unorm';
 
@@ -24,7 +25,7 @@ export class WebgpuMotion {
 
   private constructor(context: GpuContext, passes: readonly LevelPasses[]) {
     this.#context = context;
-    this.#levels = passes.map((pair) => ({ ...pair, now: null, before: null, ways: null }));
+    this.#levels = passes.map((pair) => ({ ...pair, pictures: new Turns(), ways: null }));
     this.#read = new TextureRead(context);
   }
 
@@ -40,9 +41,9 @@ export class WebgpuMotion {
     this.#frame = frame;
     plan.levels.forEach(({ size, shrink }, i) => {
       const level = this.#levels[i]!;
-      const now = fitTarget(level.before, this.#context, { ...size, format: FORMAT });
-      level.before = fitTarget(level.now, this.#context, { ...size, format: FORMAT });
-      level.now = now;
+      const { now } = level.pictures.turn((current) =>
+        fitTarget(current, this.#context, { ...size, format: FORMAT }),
+      );
       level.shrink.draw(now.view, { frame: picture, views: [] }, shrink);
     });
   }
@@ -63,7 +64,7 @@ export class WebgpuMotion {
 
   #match(i: number, plan: MotionPlan, coarser: RenderTarget | null): RenderTarget | null {
     const level = this.#levels[i]!;
-    const { now, before } = level;
+    const { now, before } = level.pictures;
     if (!now || !before) return null;
     const { size, match } = plan.levels[i]!;
     const spec = { ...size, format: FORMAT, isRead: i === 0 } as const;
@@ -75,8 +76,8 @@ export class WebgpuMotion {
 
   close(): void {
     this.#read.close();
-    for (const { shrink, match, now, before, ways } of this.#levels) {
-      for (const part of [shrink, match, now, before, ways]) part?.close();
+    for (const { shrink, match, pictures, ways } of this.#levels) {
+      for (const part of [shrink, match, pictures, ways]) part?.close();
     }
   }
 }
@@ -84,9 +85,8 @@ export class WebgpuMotion {
 type LevelPasses = Awaited<ReturnType<typeof createPasses>>;
 
 interface Level extends LevelPasses {
-  /** This frame's and the one before's, in turns. */
-  now: RenderTarget | null;
-  before: RenderTarget | null;
+  /** Of this frame, and of the one before. */
+  readonly pictures: Turns<RenderTarget>;
   ways: RenderTarget | null;
 }
 
