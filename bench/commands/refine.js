@@ -14,10 +14,11 @@ const BASE = 'inference and blend';
 export const refine = {
   name: 'refine',
   defaultRounds: 15,
-  columns: ['engine', 'size', 'part', 'medianMs', 'ratio'],
+  columns: ['engine', 'size', 'part', 'medianMs', 'ratio', 'mib'],
   notes: [
     'medianMs: from the camera frame to the new VideoFrame, until the GPU is done; two looks of the general model, sigma 8.',
     `ratio: to ${BASE}, same engine and size. A carried mask goes without the model: its motion is searched and judged.`,
+    'mib: of textures and buffers on the GPU, that the part adds to it.',
   ],
   run: runRefine,
 };
@@ -30,11 +31,12 @@ async function runRefine({ rounds }) {
     const subjects = await page.call(url, 'open', { engines: ENGINES, sizes: SIZES });
     const runRound = (order) => page.call(url, 'runRound', order);
     const times = await timeInTurn({ count: subjects.length, rounds, runRound });
-    const rows = subjects.map(({ engine, size, part }, index) => ({
+    const rows = subjects.map(({ engine, size, part, mib }, index) => ({
       engine,
       size: `${size.width}x${size.height}`,
       part,
       medianMs: round(median(times[index]), 2),
+      mib: mib === undefined ? null : round(mib, 2),
     }));
     return { adapter: 'the browser', rows: addRatios(rows, (row) => findBase(rows, row)) };
   } finally {

@@ -3,10 +3,13 @@ import { fetchModel } from '../../src/inference/model-catalog.ts';
 import { createStages } from '../../src/pipeline/stages.ts';
 import { makeCameraFrame } from '../engines/camera-frame.js';
 import { loadPicture } from '../engines/picture.js';
+import { readAllocated } from './gpu-memory.js';
 
 const ASSETS = new URL('/cdn/assets/', location.href).href;
 const FRAME_US = 33_333;
+const BASE = 'inference and blend';
 const REFINED = 'with the mask refined';
+const CARRIED = 'with a carried mask';
 
 const subjects = [];
 let timestamp = 0;
@@ -21,18 +24,45 @@ export async function open({ engines, sizes }) {
       const stages = await createStages({ inference, assets: ASSETS, model, background }, signal);
       const { canvas } = await loadPicture(size);
       const parts = createParts(stages);
-      // The refiner notes frames from the first call on, which gives nothing.
-      await withFrame({ picture: makeCameraFrame(canvas), stages }, (frame) =>
-        stages.refiner.carry(frame),
-      );
+      const mib = await measureMemory(size, stages);
       for (const [part, run] of Object.entries(parts)) {
         const picture = makeCameraFrame(canvas);
         const prepare = parts[REFINED];
-        subjects.push({ engine: inference, size, part, picture, stages, prepare, run });
+        subjects.push({
+          engine: inference,
+          size,
+          part,
+          mib: mib[part],
+          picture,
+          stages,
+          prepare,
+          run,
+        });
       }
     }
   }
-  return subjects.map(({ engine, size, part }) => ({ engine, size, part }));
+  return subjects.map(({ engine, size, part, mib }) => ({ engine, size, part, mib }));
+}
+
+/**
+ * What the refiner adds, in MiB. It allocates anew for each size, and has seen a frame by now; one that is turned is new to it.
+ * It notes frames from its first `carry` on.
+ */
+async function measureMemory({ width, height }, stages) {
+  const { canvas } = await loadPicture({ width: height, height: width });
+  const picture = makeCameraFrame(canvas);
+  const refine = (frame) => {
+    const mask = stages.segmenter.segment(frame);
+    const before = readAllocated();
+    const alpha = stages.refiner.refine(mask, frame);
+    const bytes = readAllocated() - before;
+    stages.compositor.composite(frame, alpha).close();
+    return bytes;
+  };
+  const refined = await withFrame({ picture, stages }, refine);
+  await withFrame({ picture, stages }, (frame) => stages.refiner.carry(frame));
+  const noted = await withFrame({ picture, stages }, refine);
+  return { [REFINED]: refined / 2 ** 20, [CARRIED]: (refined + noted) / 2 ** 20 };
 }
 
 /** What is done with a frame; each ends with what composites it. */
@@ -43,7 +73,7 @@ function createParts({ segmenter, refiner, compositor }) {
   };
   const composite = (frame) => compositor.composite(frame, alpha).close();
   return {
-    'inference and blend': (frame) => {
+    [BASE]: (frame) => {
       segmenter.segment(frame);
       composite(frame);
     },
@@ -51,7 +81,7 @@ function createParts({ segmenter, refiner, compositor }) {
       refine(frame);
       composite(frame);
     },
-    'with a carried mask': async (frame) => {
+    [CARRIED]: async (frame) => {
       alpha = await refiner.carry(frame);
       if (!alpha) throw new Error('the refiner asks for a mask of a picture that stands still');
       composite(frame);
@@ -77,7 +107,8 @@ async function time(subject) {
 async function withFrame({ picture, stages }, use) {
   timestamp += FRAME_US;
   const frame = new VideoFrame(picture, { timestamp });
-  await use(frame);
+  const result = await use(frame);
   frame.close();
   await stages.settle();
+  return result;
 }

@@ -85,46 +85,26 @@ fn main(
   if (INPUT_GROUPS > 3u) { first3 = firstBiasAt(3u); }
   let left = 2 * column - PAD_LEFT;
   let top = 2 * row - PAD_TOP;
-  // Sums of two neighbouring corners in the row above; four corners and a middle make a texel.
-  var pairs: array<vec3f, 10>;
   var texels: array<vec3f, 9>;
   let share = 1.0 / f32(params.samplesPerAxis * params.samplesPerAxis);
-  for (var y = 0; y < 4; y++) {
-    let isRowInside = top + y >= 1 && top + y <= MODEL_HEIGHT;
-    var before = vec3f();
-    var middle = vec3f();
+  for (var y = 0; y < 3; y++) {
+    let isRowInside = top + y >= 0 && top + y < MODEL_HEIGHT;
     var sum = vec3f();
     var grid = vec2u();
-    var isMiddle = false;
     var x = 0;
-    // One call, in one loop over corners, middles and the places round each: SwiftShader takes half a minute to compile ten
-    // calls, and a third longer to run a loop in a loop.
-    while (x < 10) {
-      let corner = vec2f(f32(left + x), f32(top + y));
-      // The middle to the right of this corner, in the row of texels above it.
-      let place = select(corner, corner + vec2f(0.5, -0.5), isMiddle);
-      sum += framePlaceAt(place, grid) * share;
+    // One call, in one loop over texels and the places in each: SwiftShader takes half a minute to compile ten calls, and a
+    // third longer to run a loop in a loop.
+    while (x < 9) {
+      sum += framePlaceAt(vec2f(f32(left + x), f32(top + y)), grid) * share;
       grid = nextInGrid(grid);
       if (any(grid != vec2u())) { continue; }
-      if (isMiddle) {
-        middle = sum;
-        x++;
-      } else {
-        let pair = before + sum;
-        // Outside the picture there are zeros.
-        let isInside = isRowInside && left + x >= 1 && left + x <= MODEL_WIDTH;
-        let texel = 0.5 * middle + 0.125 * (pairs[x] + pair);
-        texels[max(x - 1, 0)] = select(vec3f(), texel, isInside);
-        pairs[x] = pair;
-        before = sum;
-        // The first row of corners has no texels above it.
-        x += select(0, 1, y == 0);
-      }
-      isMiddle = !isMiddle && y > 0;
+      // Outside the picture there are zeros.
+      let isInside = isRowInside && left + x >= 0 && left + x < MODEL_WIDTH;
+      texels[x] = select(vec3f(), sum, isInside);
       sum = vec3f();
+      x++;
     }
-    if (y == 0) { continue; }
-    let tap = 3u * u32(y - 1);
+    let tap = 3u * u32(y);
     addTap(tap, mat4x3f(texels[0], texels[2], texels[4], texels[6]), lane);
     addTap(tap + 1u, mat4x3f(texels[1], texels[3], texels[5], texels[7]), lane);
     addTap(tap + 2u, mat4x3f(texels[2], texels[4], texels[6], texels[8]), lane);

@@ -37,8 +37,8 @@ const MAX_CPU_LANES = 8;
  */
 const FOR_CPU_LANES = { minInvocations: 64, gateInvocations: 32, workgroupSize: 16 };
 const FOR_GPU = { minInvocations: 1024, gateInvocations: 256, workgroupSize: 64 };
-/** A bilinear sample is the mean of two pixels each way; more than this between two of them would skip too many. */
-const PIXELS_PER_SAMPLE = 3;
+/** A linear sample is made of two pixels each way; farther apart than this, samples skip pixels. */
+const PIXELS_PER_SAMPLE = 2;
 const MAX_SAMPLES = 4;
 
 /**
