@@ -25,6 +25,7 @@ import { makeBlackFrame, StandingPicture } from './standing-picture.js';
  * 6. A picture that the sink did not take did not leave: it changes nothing. Black is sent until it is taken, and on.
  * 7. Whatever fails (a sink, a copy, a canvas), no other picture leaves in its place but black.
  * 8. After `close` nothing leaves, no timer runs, and no state is told.
+ * 9. A plain frame never waits in the sink, from where it could not be called back.
  */
 export type GateState = 'covered' | 'held' | 'blank';
 
@@ -81,7 +82,7 @@ export class Gate {
       return;
     }
     const size = { width: frame.displayWidth, height: frame.displayHeight };
-    if (!this.#write(frame)) {
+    if (!this.#write(frame, isCovered)) {
       copy?.close();
       return;
     }
@@ -157,13 +158,16 @@ export class Gate {
       tryTo(() =>
         (this.#standing ??= new StandingPicture(this.#copy, size)).makeFrame(timestamp),
       ) ?? (this.#copy ? null : tryTo(() => makeBlackFrame(size, timestamp)));
-    if (frame) this.#write(frame);
+    if (frame) this.#write(frame, true);
   }
 
-  /** @returns false if the sink did not take it; it is closed in any case */
-  #write(frame: VideoFrame): boolean {
+  /**
+   * @param mayWait never for a plain frame, which might leave after plain ones were forbidden
+   * @returns false if the sink did not take it; it is closed in any case
+   */
+  #write(frame: VideoFrame, mayWait: boolean): boolean {
     const { timestamp } = frame;
-    if (!tryTo(() => this.#sink.write(frame))) return false;
+    if (!tryTo(() => this.#sink.write(frame, mayWait))) return false;
     this.#lastTimestampUs = timestamp;
     this.framesOut++;
     return true;

@@ -12,6 +12,8 @@ export class TrackWriterSink implements FrameSink {
   #lastUs = 0;
   #waitedUs = 0;
   #isStuck = false;
+  /** Leaves when the frame before is through, unless another takes its place. */
+  #waiting: VideoFrame | null = null;
 
   /**
    * @param onStuck called once when the track takes no more frames, and never will. Chromium 156: a write that is under
@@ -24,21 +26,47 @@ export class TrackWriterSink implements FrameSink {
     this.#writer.closed.catch(() => undefined);
   }
 
-  write(frame: VideoFrame): boolean {
+  write(frame: VideoFrame, mayWait: boolean): boolean {
     const { desiredSize } = this.#writer;
-    // Not ready means that the previous frame is still on its way: drop, never queue.
-    if ((desiredSize ?? 0) <= 0) {
-      if (desiredSize !== null) this.#noteDropped(frame);
+    if (desiredSize !== null && desiredSize > 0) {
+      this.#keepWaiting(null);
+      this.#send(frame);
+      return true;
+    }
+    // Not ready means that the previous frame is still on its way: at most the newest one waits, none are queued.
+    if (desiredSize !== null) this.#noteLate(frame);
+    if (desiredSize === null || !mayWait) {
       frame.close();
       return false;
     }
-    this.#lastUs = frame.timestamp;
-    this.#waitedUs = 0;
-    this.#writer.write(frame).catch(() => frame.close());
+    if (!this.#waiting) {
+      this.#writer.ready.then(
+        () => this.#sendWaiting(),
+        () => this.#keepWaiting(null),
+      );
+    }
+    this.#keepWaiting(frame);
     return true;
   }
 
-  #noteDropped({ timestamp }: VideoFrame): void {
+  #send(frame: VideoFrame): void {
+    this.#lastUs = frame.timestamp;
+    this.#waitedUs = 0;
+    this.#writer.write(frame).catch(() => frame.close());
+  }
+
+  #sendWaiting(): void {
+    const frame = this.#waiting;
+    this.#waiting = null;
+    if (frame) this.#send(frame);
+  }
+
+  #keepWaiting(frame: VideoFrame | null): void {
+    this.#waiting?.close();
+    this.#waiting = frame;
+  }
+
+  #noteLate({ timestamp }: VideoFrame): void {
     this.#waitedUs += Math.min(Math.abs(timestamp - this.#lastUs), MAX_STEP_US);
     this.#lastUs = timestamp;
     if (this.#waitedUs < STUCK_AFTER_US || this.#isStuck) return;
@@ -47,6 +75,7 @@ export class TrackWriterSink implements FrameSink {
   }
 
   close(): void {
+    this.#keepWaiting(null);
     this.#writer.close().catch(() => undefined);
   }
 }

@@ -85,10 +85,12 @@ class ModelSink implements FrameSink {
     this.#nowMs = nowMs;
   }
 
-  write(frame: VideoFrame): boolean {
+  write(frame: VideoFrame, mayWait: boolean): boolean {
     const { timestamp, displayWidth: width, displayHeight: height } = frame;
     const isTaken = this.mode === 'takes';
-    const picture = this.#world.read(frame);
+    const shown = this.#world.read(frame);
+    // Which no rule allows.
+    const picture = mayWait && shown.startsWith('plain') ? `${shown}, and waits` : shown;
     this.sent.push({ picture, timestamp, size: { width, height }, isTaken, atMs: this.#nowMs() });
     frame.close();
     if (isTaken) this.taken++;

@@ -31,13 +31,22 @@ async function openSink() {
   const sink = new TrackWriterSink(track.writable, () => stuck.push('stuck'));
   // A stream is ready for its first frame a microtask later.
   await Promise.resolve();
+  /** Frames that may wait. */
+  const offer = (...timestampsUs: number[]) =>
+    timestampsUs.map((timestampUs) => {
+      const frame = frameAt(timestampUs);
+      expect(sink.write(frame, true), 'is taken').to.be.true;
+      return frame;
+    });
   return {
     ...track,
+    sink,
     stuck,
+    offer,
     write: (...timestampsUs: number[]) => {
       for (const timestampUs of timestampsUs) {
         const frame = frameAt(timestampUs);
-        const isTaken = sink.write(frame);
+        const isTaken = sink.write(frame, false);
         expect(track.taken.includes(frame), 'is taken').to.equal(isTaken);
         if (!isTaken) expect(frame.format, 'is closed').to.be.null;
       }
@@ -91,5 +100,59 @@ describe('TrackWriterSink', () => {
     await endWrite(new Error('stopped'));
     write(...range(250_000, 20_000_000));
     expect(stuck).to.deep.equal([]);
+  });
+
+  describe('with frames that may wait', () => {
+    const timestampsOf = (frames: readonly VideoFrame[]) => frames.map((frame) => frame.timestamp);
+    const isClosed = (frame: VideoFrame) => frame.format === null;
+
+    it('sends the newest of them when the one before is through, and closes the others', async () => {
+      const { offer, taken, endWrite } = await openSink();
+      const frames = offer(0, 1000, 2000, 3000);
+      expect(frames.map(isClosed)).to.deep.equal([false, true, true, false]);
+      await endWrite();
+      expect(timestampsOf(taken)).to.deep.equal([0, 3000]);
+      await endWrite();
+      expect(timestampsOf(taken)).to.deep.equal([0, 3000]);
+      for (const frame of taken) frame.close();
+    });
+
+    it('sends one that came before the track was ready for any', async () => {
+      const { writable, taken, endWrite } = createWritable();
+      const sink = new TrackWriterSink(writable, () => undefined);
+      expect(sink.write(frameAt(0), true)).to.be.true;
+      await endWrite();
+      expect(timestampsOf(taken)).to.deep.equal([0]);
+      taken[0]!.close();
+    });
+
+    it('leaves the one that waits where it is when another may not wait', async () => {
+      const { offer, write, taken, endWrite } = await openSink();
+      offer(0, 1000);
+      write(2000);
+      await endWrite();
+      expect(timestampsOf(taken)).to.deep.equal([0, 1000]);
+      for (const frame of taken) frame.close();
+    });
+
+    it('is stuck as without them', async () => {
+      const { offer, stuck } = await openSink();
+      offer(...range(0, 4_750_000));
+      expect(stuck).to.deep.equal([]);
+      offer(5_000_000);
+      expect(stuck).to.deep.equal(['stuck']);
+    });
+
+    it('closes the one that waits when it is closed itself, and when the track fails', async () => {
+      const closed = await openSink();
+      const [, waiting] = closed.offer(0, 1000);
+      closed.sink.close();
+      expect(isClosed(waiting!)).to.be.true;
+      const failed = await openSink();
+      const [, other] = failed.offer(0, 1000);
+      await failed.endWrite(new Error('stopped'));
+      expect(isClosed(other!)).to.be.true;
+      for (const frame of [...closed.taken, ...failed.taken]) frame.close();
+    });
   });
 });
