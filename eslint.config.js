@@ -87,7 +87,7 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
-    files: ['test/{e2e,engines,privacy,soak}/**/*.js'],
+    files: ['test/{e2e,engines,package,privacy,soak}/**/*.js'],
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },
