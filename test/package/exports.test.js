@@ -23,11 +23,19 @@ describe('the exports map', () => {
     packed = await listPacked();
   });
 
-  it('names every entry', () => {
-    const files = targets.filter(({ condition }) => condition === 'default');
+  it('names every entry, and for frameworks the element with types of their own', () => {
+    const pairs = Object.entries(manifest.exports).filter(([, target]) => target.default);
+    const own = ENTRIES.map((name) => ({
+      types: `./dist/${name}.d.ts`,
+      default: `./dist/${name}.js`,
+    }));
+    const frameworks = ['react', 'vue', 'svelte'].map((name) => ({
+      types: `./dist/${name}.d.ts`,
+      default: './dist/define.js',
+    }));
     assert.deepEqual(
-      files.map(({ file }) => file).sort(),
-      ENTRIES.map((name) => `./dist/${name}.js`).sort(),
+      pairs.map(([, target]) => target),
+      [...own, ...frameworks],
     );
   });
 
