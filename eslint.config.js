@@ -38,6 +38,7 @@ const BROWSER = { ...globals.browser, ...INSERTABLE_STREAMS };
 const BROWSER_FILES = [
   'bench/{clips,engines,page,players,subjects}/**/*.js',
   'demo/**/*.js',
+  'stories/*.js',
   'tools/contact-sheet/**/*.js',
 ];
 
@@ -88,7 +89,7 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
-    files: ['test/{e2e,engines,package,privacy,soak}/**/*.js'],
+    files: ['test/{e2e,engines,package,privacy,soak,stories}/**/*.js'],
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },
