@@ -44,6 +44,10 @@ export async function readElement() {
   });
   const members = found.members.filter(({ privacy, name }) => !privacy && types.has(name));
   const fields = found.attributes.map(({ fieldName }) => fieldName);
+  const unknown = found.attributes.filter(({ fieldName }) => !types.has(fieldName));
+  if (unknown.length > 0) {
+    throw new Error(`attributes without a property: ${unknown.map(({ name }) => name).join()}`);
+  }
   return {
     tag: found.tagName,
     className: CLASS,
