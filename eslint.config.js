@@ -38,11 +38,13 @@ const BROWSER = { ...globals.browser, ...INSERTABLE_STREAMS };
 const BROWSER_FILES = [
   'bench/{clips,engines,page,players,subjects}/**/*.js',
   'demo/**/*.js',
+  'stories/*.js',
   'tools/contact-sheet/**/*.js',
 ];
 
 export default defineConfig(
-  { ignores: ['build/', 'dist/', 'cdn/', 'out/'] },
+  // What is in test/package/types is compiled as a user's code is, by another configuration.
+  { ignores: ['build/', 'dist/', 'cdn/', 'out/', 'test/package/types/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {
@@ -87,7 +89,7 @@ export default defineConfig(
     rules: PLAIN_RULES,
   },
   {
-    files: ['test/{e2e,engines,privacy,soak}/**/*.js'],
+    files: ['test/{e2e,engines,package,privacy,soak,stories}/**/*.js'],
     // Their callbacks for page.evaluate() run in the browser.
     languageOptions: { globals: BROWSER },
   },

@@ -1,5 +1,6 @@
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { ENTRIES } from './tools/entries.js';
 import { shaderPlugin } from './tools/shader-plugin.js';
 
 /** tasks-vision names its wasm loaders through variables; nothing to bundle there. */
@@ -26,7 +27,7 @@ const worker = (name) => ({
 
 export default [
   {
-    input: ['index', 'define', 'core'].map((name) => `build/src/${name}.js`),
+    input: ENTRIES.map((name) => `build/src/${name}.js`),
     external: /^lit/,
     plugins: [shaderPlugin({ isMinified: true })],
     output: { dir: 'dist', format: 'es', preserveModules: true, preserveModulesRoot: 'build/src' },

@@ -15,19 +15,30 @@ const GRAPHICS = { gpu: GPU_FLAGS, webgl: WEBGL_FLAGS, none: NO_GPU_FLAGS, defau
  * @param {string[]} [options.flags] more flags
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export async function launchChromium({
-  executablePath,
-  graphics = 'gpu',
-  camera,
-  flags = [],
-} = {}) {
+export async function launchChromium(options) {
+  return chromium.launch(await readOptions(options));
+}
+
+/**
+ * The same with a profile on the disk, in `folder`, as people have it: caches are then not kept in memory alone, where they
+ * take no large files.
+ *
+ * @param {string} folder absolute path of an empty folder
+ * @param {Parameters<typeof launchChromium>[0]} [options]
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export async function launchWithProfile(folder, options) {
+  return chromium.launchPersistentContext(folder, await readOptions(options));
+}
+
+async function readOptions({ executablePath, graphics = 'gpu', camera, flags = [] } = {}) {
   const graphicsFlags = GRAPHICS[graphics];
   if (!graphicsFlags) {
     throw new Error(`graphics is "${graphics}", expected ${Object.keys(GRAPHICS).join(', ')}`);
   }
-  return chromium.launch({
+  return {
     executablePath: executablePath ?? (await findChromium()),
     headless: true,
     args: [...BASE_FLAGS, ...graphicsFlags, ...(camera ? cameraFlags(camera) : []), ...flags],
-  });
+  };
 }

@@ -1,7 +1,11 @@
-/** Prints what a page downloads from `cdn/`, raw and gzipped, in bytes: a table, or JSON with `--json`. */
+/**
+ * Prints what a page downloads from `cdn/`, raw and gzipped, and what the package takes where it is installed, in bytes: a
+ * table, or the downloads alone as JSON with `--json`.
+ */
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measureInstall } from './install-size.js';
 import { ROOT } from './root.js';
 
 async function measure(file) {
@@ -27,10 +31,22 @@ function formatTable(rows) {
   return [head, ...rows.map(line)].join('\n');
 }
 
+function formatInstall({ packed, unpacked, installed, dependencies }) {
+  const number = (value) => value.toLocaleString('en');
+  return `
+npm package: ${number(packed)} packed, ${number(unpacked)} unpacked
+installed:   ${number(installed)} with ${dependencies.join(', ')}`;
+}
+
 const files = await listFiles().catch(() => []);
 if (files.length === 0) {
   console.error('cdn/ holds no files: run "npm run build" first.');
   process.exit(1);
 }
 const rows = await Promise.all(files.map(measure));
-console.log(process.argv.includes('--json') ? JSON.stringify(rows) : formatTable(rows));
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify(rows));
+} else {
+  console.log(formatTable(rows));
+  console.log(formatInstall(await measureInstall()));
+}

@@ -1,9 +1,10 @@
 /**
  * `npm test`: all stages, or only the ones that are named:
  *
- *   node tools/test.js [build] [typecheck] [lint] [bench] [unit] [e2e] [engines] [privacy] [soak]
+ *   node tools/test.js [build] [typecheck] [lint] [bench] [package] [unit] [e2e] [engines] [privacy]
+ *     [stories] [soak]
  *
- * soak runs only when it is named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
+ * stories and soak run only when they are named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
  * exit code is 1 on any failure, and when nothing ran. Build, typecheck and lint count as one test each.
  */
 import { access } from 'node:fs/promises';
@@ -24,17 +25,21 @@ const STAGES = {
   lint: () => runScript('lint'),
   // What the benchmarks compute, without a browser.
   bench: () => runNodeTests('test/bench', { timeoutMs: MINUTE_MS }),
+  // What a user installs: the exports map, the tarball, bundlers, types. Needs npm's cache, or the registry.
+  package: () => runNodeTests('test/package', { timeoutMs: 5 * MINUTE_MS }),
   unit: runUnitTests,
   e2e: () => runNodeTests('test/e2e', { timeoutMs: 15 * MINUTE_MS }),
   engines: () => runNodeTests('test/engines', { timeoutMs: 30 * MINUTE_MS }),
   // Each kind of fault once; `npm run test:privacy` does the rest.
   privacy: () => runNodeTests('test/privacy', { timeoutMs: 20 * MINUTE_MS }),
+  // Pictures of the built Storybook's stories, which `npm run test:stories` builds before.
+  stories: () => runNodeTests('test/stories', { timeoutMs: 15 * MINUTE_MS }),
   soak: () => runNodeTests('test/soak', { timeoutMs: 180 * MINUTE_MS }),
 };
 
-const DEFAULT_STAGES = ['build', 'typecheck', 'lint', 'bench', 'unit', 'e2e', 'engines', 'privacy'];
-const STAGES_IN_A_BROWSER = ['unit', 'e2e', 'engines', 'privacy', 'soak'];
-const STAGES_WITH_THE_BUILD = ['e2e', 'engines', 'privacy', 'soak'];
+const DEFAULT_STAGES = Object.keys(STAGES).filter((stage) => !['stories', 'soak'].includes(stage));
+const STAGES_IN_A_BROWSER = ['package', 'unit', 'e2e', 'engines', 'privacy', 'stories', 'soak'];
+const STAGES_WITH_THE_BUILD = ['package', 'e2e', 'engines', 'privacy', 'stories', 'soak'];
 
 async function runScript(script) {
   const { ok, output } = await npmRun(script);

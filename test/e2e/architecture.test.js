@@ -14,6 +14,7 @@ const SRC = path.join(ROOT, 'src');
 
 /** Higher may import lower. Within a folder everybody may; a folder within a stage is that stage. */
 const RANKS = {
+  adapters: 8,
   element: 6,
   session: 5,
   worker: 4,

@@ -7,6 +7,7 @@ import { FRAME, serveProject } from './stand.js';
 
 /** Where the documented policies have another origin. */
 const PLACEHOLDER = 'https://cdn.example';
+const SMALL_ELEMENT = `<bg-camera width="${FRAME.width}" height="${FRAME.height}"></bg-camera>`;
 
 /**
  * The policies of docs/security.md by their names, word for word: each follows a comment `<!-- policy: NAME -->`.
@@ -23,28 +24,42 @@ export async function readPolicies() {
 
 /**
  * Two servers: one whose every answer, pages and workers alike, carries the policy, and one for `https://cdn.example`.
+ * `asked` has the paths that each was asked for, in order; `close` may be called twice.
  *
  * @param {string} policy
- * @param {{ hasCdn?: boolean }} [options] whether the component comes from the second one
+ * @param {object} [options]
+ * @param {boolean} [options.hasCdn] whether the component comes from the second one
+ * @param {string} [options.markup] the page's element
+ * @param {Record<string, string>} [options.cdnHeaders] added to every answer of the second one
  */
-export async function servePolicy(policy, { hasCdn = false } = {}) {
-  const cdn = await serveProject();
+export async function servePolicy(
+  policy,
+  { hasCdn = false, markup = SMALL_ELEMENT, cdnHeaders = {} } = {},
+) {
+  const asked = { site: [], cdn: [] };
+  const cdn = await serveProject({
+    headers: cdnHeaders,
+    onRequest: (request) => asked.cdn.push(request.path),
+  });
   const applied = policy.replaceAll(PLACEHOLDER, cdn.origin);
   const folder = await mkdtemp(path.join(tmpdir(), 'bg-camera-policy-'));
   const script = `${hasCdn ? cdn.origin : ''}/cdn/bg-camera.min.js`;
   await writeFile(
     path.join(folder, 'page.html'),
-    `<!doctype html><title>test</title><script type="module" src="${script}"></script>
-<bg-camera width="${FRAME.width}" height="${FRAME.height}"></bg-camera>`,
+    `<!doctype html><title>test</title><script type="module" src="${script}"></script>\n${markup}`,
   );
   const site = await serveProject({
     mounts: { '/policy': folder },
     headers: { 'content-security-policy': applied },
+    onRequest: (request) => asked.site.push(request.path),
   });
+  let closing = null;
   return {
     url: `${site.origin}/policy/page.html`,
-    async close() {
-      await Promise.all([site.close(), cdn.close(), rm(folder, { recursive: true })]);
+    asked,
+    close() {
+      closing ??= Promise.all([site.close(), cdn.close(), rm(folder, { recursive: true })]);
+      return closing;
     },
   };
 }
