@@ -39,6 +39,7 @@ const BROWSER_FILES = [
   'bench/{clips,engines,page,players,subjects}/**/*.js',
   'demo/**/*.js',
   'tools/contact-sheet/**/*.js',
+  'tools/screenshots/**/*.js',
 ];
 
 export default defineConfig(
