@@ -188,13 +188,9 @@ export class BgCameraElement extends CameraProperties {
   }
 
   /** @internal */
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#session) this.#configure();
     else this.validate();
-  }
-
-  /** @internal */
-  protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('mode') && this._state === 'running') this.#announce();
   }
 

@@ -33,6 +33,7 @@ export class Toast {
   }
 
   say(text: TextKey | null, actions: readonly ToastAction[] = []): void {
+    if (text === null && this.#text === null) return;
     this.#text = text;
     this.#actions = actions;
     this.#host.requestUpdate();
