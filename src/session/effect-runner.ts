@@ -194,6 +194,9 @@ export class EffectRunner {
         else host.close();
       },
       onWarning: (error) => this.#owner.onWarning(error),
+      onProgress: (fraction) => {
+        if (host === this.#pipeline) this.#owner.onProgress(fraction);
+      },
       onStats: (stats) => {
         if (host === this.#pipeline) this.#owner.onStats(stats);
       },
