@@ -24,6 +24,7 @@ import { Controls } from './controls.js';
 import { CustomStates } from './custom-states.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LanguageWatch } from './language-watch.js';
+import { PlatformBlurNote } from './platform-blur-note.js';
 import { readOptions } from './read-options.js';
 import { renderScreen } from './screens.js';
 import { StartWatch } from './start-watch.js';
@@ -90,6 +91,7 @@ export class BgCameraElement extends CameraProperties {
   readonly #states = new CustomStates(this);
   readonly #language = new LanguageWatch(this);
   readonly #toast = new Toast(this);
+  readonly #platformBlur = new PlatformBlurNote(this, this.#toast);
   readonly #announcer = new Announcer(this);
   readonly #startWatch = new StartWatch(this);
   readonly #controls = new Controls(this, this.#toast);
@@ -191,7 +193,9 @@ export class BgCameraElement extends CameraProperties {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#session) this.#configure();
     else this.validate();
-    if (changed.has('mode') && this._state === 'running') this.#announce();
+    if (!changed.has('mode') || this._state !== 'running') return;
+    this.#announce();
+    this.#platformBlur.refresh();
   }
 
   #configure(): void {
@@ -207,7 +211,7 @@ export class BgCameraElement extends CameraProperties {
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
       onDevices: () => this.#onDevices(),
-      onInput: () => this.#onInput(),
+      onInput: (video) => this.#onInput(video),
       onProgress: (progress) => this.#startWatch.follow(progress),
     });
     return this.#session;
@@ -218,6 +222,7 @@ export class BgCameraElement extends CameraProperties {
     this.#states.show(state);
     this._state = state;
     this.#announce();
+    if (state === 'running') this.#platformBlur.refresh();
     this.dispatchEvent(new BgStateChangeEvent());
     if (wasStarting && state === 'running') this.dispatchEvent(new BgReadyEvent());
   }
@@ -236,9 +241,11 @@ export class BgCameraElement extends CameraProperties {
     this.dispatchEvent(new BgDeviceChangeEvent());
   }
 
-  #onInput(): void {
-    const { devices } = this.#getSession();
-    this.#controls.follow(devices);
+  #onInput(video: MediaStreamTrack | null): void {
+    this.#platformBlur.follow(video);
+    if (!video) return;
+    this.#controls.follow(this.#getSession().devices);
+    if (this._state === 'running') this.#platformBlur.refresh();
   }
 
   #onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void {

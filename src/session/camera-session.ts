@@ -327,7 +327,7 @@ export class CameraSession {
     this.#camera = camera;
     this.#devices = camera.devices;
     this.#watch.follow(camera);
-    this.#events.onInput?.();
+    this.#events.onInput?.(camera.video);
   }
 
   /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
@@ -420,6 +420,7 @@ export class CameraSession {
 
   #closeCamera(): void {
     this.#watch.follow(null);
+    this.#events.onInput?.(null);
     this.#camera?.close();
     this.#camera = null;
   }

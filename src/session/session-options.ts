@@ -44,6 +44,6 @@ export interface SessionEvents {
   onDevices(): void;
   /** Only while starting. */
   onProgress?(progress: StartProgress): void;
-  /** Another camera or microphone is in use. */
-  onInput?(): void;
+  /** Another camera or microphone is in use. `video` is to be looked at, not to be kept or stopped; null: none is in use. */
+  onInput?(video: MediaStreamTrack | null): void;
 }
