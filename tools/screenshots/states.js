@@ -22,8 +22,8 @@ async function refuse(element, name) {
 }
 
 /**
- * Every state: the attributes and the content of the element, and what is done to it. `holds`: what of the assets must not
- * arrive meanwhile.
+ * Every state: the attributes and the content of the element, and what is done to it. `holds`: assets with this ending do
+ * not arrive; `without`: what of the usual content is left out; `ready`: a part to wait for.
  */
 export const STATES = {
   idle: { without: 'choices' },
@@ -61,6 +61,24 @@ export const STATES = {
     },
   },
   'toast-tier-4': { withToast: true, act: run },
+  'toast-system-blurs': {
+    withToast: true,
+    act(element) {
+      const { getSettings } = MediaStreamTrack.prototype;
+      MediaStreamTrack.prototype.getSettings = function () {
+        return { ...getSettings.call(this), backgroundBlur: true };
+      };
+      MediaStreamTrack.prototype.getCapabilities = () => ({ backgroundBlur: [true, false] });
+      return element.start();
+    },
+  },
+  focus: {
+    async act(element) {
+      await element.start();
+      await element.updateComplete;
+      element.shadowRoot.querySelector('.tool').focus({ focusVisible: true });
+    },
+  },
   blocked: { tiers: 'none', act: fail },
   'error-denied': { act: (element) => refuse(element, 'NotAllowedError') },
   'error-busy': { act: (element) => refuse(element, 'NotReadableError') },
