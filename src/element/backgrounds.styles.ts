@@ -98,7 +98,16 @@ export const backgroundStyles = css`
     cursor: pointer;
   }
 
+  /* Of all the parts, and so the last. */
   @media (forced-colors: active) {
+    [aria-pressed='true'],
+    [part='start'] {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+
     ::slotted([slot='background']) {
       border: 1px solid ButtonBorder !important;
     }

@@ -125,14 +125,6 @@ const baseStyles = css`
     .frame {
       border: 1px solid ButtonBorder;
     }
-
-    [aria-pressed='true'],
-    [part='start'] {
-      forced-color-adjust: none;
-      border-color: Highlight;
-      background: Highlight;
-      color: HighlightText;
-    }
   }
 `;
 
