@@ -11,7 +11,12 @@ const dropUnnamedEvents = {
 };
 
 export default {
-  globs: ['src/element/bg-camera.ts', 'src/events.ts', 'src/errors.ts'],
+  globs: [
+    'src/element/bg-camera.ts',
+    'src/element/camera-properties.ts',
+    'src/events.ts',
+    'src/errors.ts',
+  ],
   outdir: '.',
   litelement: true,
   packagejson: false,

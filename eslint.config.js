@@ -40,6 +40,7 @@ const BROWSER_FILES = [
   'demo/**/*.js',
   'stories/*.js',
   'tools/contact-sheet/**/*.js',
+  'tools/screenshots/**/*.js',
 ];
 
 export default defineConfig(

@@ -2,6 +2,7 @@
 export { BgCameraElement } from './element/bg-camera.js';
 export type { BgCameraMode } from './element/attributes.js';
 export type { BgCameraBackground } from './element/background-choice.js';
+export type { BgCameraStrings } from './element/strings.js';
 export { BgCameraError, type BgCameraErrorCode } from './errors.js';
 export {
   BgBackgroundChangeEvent,

@@ -52,10 +52,31 @@ const CONTRACT = {
     'bg-devicechange',
     'bg-error',
   ],
-  cssParts: ['preview', 'toolbar', 'backgrounds', 'toast', 'start'],
+  cssParts: [
+    'preview',
+    'toolbar',
+    'backgrounds',
+    'toast',
+    'start',
+    'menu',
+    'own-picture',
+    'progress',
+    'strength',
+  ],
   slots: ['background', 'controls', 'start', 'toast', 'placeholder', 'unsupported'],
   cssStates: ['starting', 'running', 'paused', 'blocked', 'error'],
 } as const;
+
+/** The files whose templates have parts and slots. */
+const TEMPLATES = [
+  'background-bar',
+  'bg-camera',
+  'device-menus',
+  'screens',
+  'strength',
+  'toast',
+  'toolbar',
+];
 
 const MEMBERS = [
   'stream',
@@ -70,6 +91,7 @@ const MEMBERS = [
   'devices',
   'background',
   'snapshot',
+  'strings',
 ];
 
 const sorted = (names: Iterable<string | undefined>) => [...names].map(String).toSorted();
@@ -80,7 +102,7 @@ const findAll = (text: string, pattern: RegExp) =>
 
 describe('custom-elements.json', () => {
   let declaration: Declaration;
-  /** The element's own code and styles, in which parts, slots and states are named. */
+  /** The element's own code, in which parts, slots and events are named. */
   let code: string;
 
   before(async () => {
@@ -92,7 +114,8 @@ describe('custom-elements.json', () => {
     declaration = modules
       .flatMap(({ declarations = [] }) => declarations)
       .find(({ tagName }) => tagName === 'bg-camera')!;
-    code = await (await fetch('/src/element/bg-camera.ts')).text();
+    const texts = TEMPLATES.map(async (name) => (await fetch(`/src/element/${name}.ts`)).text());
+    code = (await Promise.all(texts)).join('\n');
   });
 
   for (const [kind, names] of Object.entries(CONTRACT) as [

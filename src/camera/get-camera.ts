@@ -9,6 +9,8 @@ export interface CameraConstraints {
   readonly frameRate: number;
   /** Also ask for the microphone. */
   readonly audio: boolean;
+  /** Which one; any where it is left out. */
+  readonly microphoneId?: string;
 }
 
 export interface Camera {
@@ -62,7 +64,7 @@ export async function getCamera(constraints: CameraConstraints): Promise<Camera>
 }
 
 function toMediaConstraints(constraints: CameraConstraints): MediaStreamConstraints {
-  const { deviceId, facingMode, width, height, frameRate, audio } = constraints;
+  const { deviceId, facingMode, width, height, frameRate, audio, microphoneId } = constraints;
   return {
     video: {
       width: { ideal: width },
@@ -70,6 +72,6 @@ function toMediaConstraints(constraints: CameraConstraints): MediaStreamConstrai
       frameRate: { ideal: frameRate },
       ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facingMode } }),
     },
-    audio,
+    audio: audio && microphoneId !== undefined ? { deviceId: { exact: microphoneId } } : audio,
   };
 }

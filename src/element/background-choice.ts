@@ -7,8 +7,8 @@ export interface BgCameraBackground {
   readonly sigma: number | null;
   readonly src: string | null;
   readonly color: string | null;
-  /** The slotted element. */
-  readonly element: Element;
+  /** The slotted element; null for the built-in choices: no effect, a strength, a picture of the user's own. */
+  readonly element: Element | null;
 }
 
 /**

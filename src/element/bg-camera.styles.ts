@@ -1,12 +1,20 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { backgroundStyles } from './backgrounds.styles.js';
+import { controlStyles } from './controls.styles.js';
+import { screenStyles } from './screens.styles.js';
 
-export const styles = css`
+/** What a page can set, and what all parts share. */
+const baseStyles = css`
   :host {
-    --_radius: var(--bg-camera-radius, 0.5rem);
-    --_surface: var(--bg-camera-surface, light-dark(#fff, #1b1c1f));
+    --_radius: var(--bg-camera-radius, 0.75rem);
+    --_surface: var(--bg-camera-surface, light-dark(#fff, #1d1f24));
+    --_control: var(--bg-camera-control, light-dark(#eef0f4, #2c2f36));
+    --_border: var(--bg-camera-border, light-dark(#d5d9e0, #3a3e46));
     --_text: var(--bg-camera-text, light-dark(#16181d, #f2f3f5));
     --_accent: var(--bg-camera-accent, light-dark(#1353c6, #8ab4ff));
     --_accent-text: var(--bg-camera-accent-text, light-dark(#fff, #0b1526));
+    --_danger: var(--bg-camera-danger, light-dark(#b3261e, #ff9d94));
+    --_target: 2.75rem;
     color-scheme: light dark;
     display: block;
     position: relative;
@@ -23,11 +31,21 @@ export const styles = css`
     display: none !important;
   }
 
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+
+  /* Grows with a text that is longer than the picture is high; clipped, because a scroll container would not. */
   .frame {
     position: relative;
-    overflow: hidden;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    overflow: clip;
+    container-type: inline-size;
     border-radius: var(--_radius);
-    background: var(--bg-camera-backdrop, #16181d);
+    background: var(--bg-camera-backdrop, radial-gradient(120% 140% at 50% 0, #2b2f39, #15171c));
     aspect-ratio: var(--bg-camera-aspect-ratio, 16 / 9);
   }
 
@@ -49,124 +67,65 @@ export const styles = css`
     transform: scaleX(-1);
   }
 
-  .screen {
+  .icon {
+    flex: none;
+    inline-size: 1.375rem;
+    block-size: 1.375rem;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .unseen {
     position: absolute;
-    inset: 0;
-    display: grid;
-    place-content: center;
-    justify-items: center;
-    gap: 0.75rem;
-    padding: 1rem;
-    text-align: center;
-    color: #f2f3f5;
-  }
-
-  .without-preview .screen {
-    position: static;
-    color: inherit;
-  }
-
-  .screen p {
+    inline-size: 1px;
+    block-size: 1px;
     margin: 0;
-    max-inline-size: 28rem;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
 
   button {
-    font: inherit;
-    min-block-size: 2.75rem;
-    padding: 0.5rem 1rem;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5rem;
+    min-block-size: var(--_target);
+    min-inline-size: var(--_target);
+    padding: 0.375rem 1rem;
     border: 1px solid transparent;
-    border-radius: var(--_radius);
-    background: var(--_accent);
-    color: var(--_accent-text);
+    border-radius: 1.5rem;
+    background: var(--_control);
+    color: var(--_text);
+    font: inherit;
     cursor: pointer;
+    transition: background-color 0.15s;
   }
 
-  button:focus-visible,
+  :focus-visible,
   ::slotted([slot='background']:focus-visible) {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;
   }
 
-  [part='toolbar'] {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-    padding-block: 0.5rem;
-  }
-
-  [part='toolbar'] button {
-    background: var(--_surface);
-    color: var(--_text);
-    border-color: light-dark(#8a8f98, #777c85);
-  }
-
-  [part='backgrounds'] {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.5rem;
-    padding-block: 0.5rem;
-  }
-
-  ::slotted([slot='background']) {
-    box-sizing: border-box;
-    min-block-size: 2.75rem;
-    min-inline-size: 2.75rem;
-    max-block-size: 4rem;
-    border-radius: var(--_radius);
-    cursor: pointer;
-  }
-
-  ::slotted([slot='background']:not(img):not(video)) {
-    display: inline-grid;
-    place-content: center;
-    padding: 0.25rem 0.75rem;
-    border: 1px solid light-dark(#8a8f98, #777c85);
-    background: var(--_surface);
-    color: var(--_text);
-  }
-
-  ::slotted([slot='background'][aria-checked='true']) {
-    box-shadow: 0 0 0 3px var(--_accent);
-  }
-
-  .live {
-    position: absolute;
-    inset-inline: 0.5rem;
-    inset-block-end: 0.5rem;
-    pointer-events: none;
-  }
-
-  .without-preview .live {
-    position: static;
-  }
-
-  [part='toast'] {
-    pointer-events: auto;
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.5rem;
-    padding: 0.25rem 0.25rem 0.25rem 0.75rem;
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: var(--_text);
-    font-size: 0.875rem;
-    box-shadow: 0 1px 6px rgb(0 0 0 / 40%);
-  }
-
-  [part='toast'] button {
-    min-inline-size: 2.75rem;
-    background: none;
-    color: inherit;
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
   }
 
   @media (forced-colors: active) {
     button,
-    [part='toast'],
-    ::slotted([slot='background'][aria-checked='true']) {
-      border: 2px solid CanvasText;
+    .frame {
+      border: 1px solid ButtonBorder;
     }
   }
 `;
+
+export const styles: CSSResultGroup = [baseStyles, screenStyles, controlStyles, backgroundStyles];

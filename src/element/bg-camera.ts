@@ -1,6 +1,5 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { BackgroundFit } from '../background/background-source.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { listDevices } from '../camera/devices.js';
 import type { BgCameraError } from '../errors.js';
 import {
@@ -15,12 +14,21 @@ import { CameraSession } from '../session/camera-session.js';
 import type { ActiveTier, SessionOptions, SessionState } from '../session/session-options.js';
 import type { BgCameraStats } from '../session/stats.js';
 import { takeSnapshot } from '../stream/take-snapshot.js';
-import { DEFAULTS, fromAttribute, VALIDATED, validate, type BgCameraMode } from './attributes.js';
+import { Announcer } from './announcer.js';
+import { renderBadge } from './badge.js';
+import { BackgroundBar } from './background-bar.js';
 import type { BgCameraBackground } from './background-choice.js';
-import { BackgroundPicker } from './background-picker.js';
 import { styles } from './bg-camera.styles.js';
+import { CameraProperties } from './camera-properties.js';
+import { Controls } from './controls.js';
+import { CustomStates } from './custom-states.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { LanguageWatch } from './language-watch.js';
+import { PlatformBlurNote } from './platform-blur-note.js';
 import { readOptions } from './read-options.js';
-import { ERROR_TEXTS, STRINGS, TIER_TEXTS } from './strings.js';
+import { renderScreen } from './screens.js';
+import { StartWatch } from './start-watch.js';
+import { Toast } from './toast.js';
 
 /**
  * A webcam whose background is blurred or replaced on the user's own device, as a preview and as a MediaStream.
@@ -40,17 +48,24 @@ import { ERROR_TEXTS, STRINGS, TIER_TEXTS } from './strings.js';
  * @slot unsupported - Replaces the text that says that no effect works here.
  *
  * @csspart preview - The video.
- * @csspart toolbar - The row of buttons.
- * @csspart backgrounds - The row of background choices.
- * @csspart toast - The note that tells which tier is running.
+ * @csspart toolbar - The row of buttons and menus.
+ * @csspart menu - The menu of cameras, and that of microphones.
+ * @csspart backgrounds - The background choices.
+ * @csspart own-picture - The choice that is a picture of the user's own.
+ * @csspart strength - The slider for the strength of the blur, with its name.
+ * @csspart toast - The note that tells which tier is running, or what went wrong.
  * @csspart start - The start button.
+ * @csspart progress - The bar that is shown while starting.
  *
- * @cssprop [--bg-camera-radius=0.5rem] - Corner radius.
- * @cssprop [--bg-camera-surface] - Background of buttons and toast.
- * @cssprop [--bg-camera-text] - Text on the surface.
- * @cssprop [--bg-camera-accent] - Start button, focus ring and mark of the chosen background.
+ * @cssprop [--bg-camera-radius=0.75rem] - Corner radius.
+ * @cssprop [--bg-camera-surface] - Background of controls and toast.
+ * @cssprop [--bg-camera-control] - Background of buttons and menus.
+ * @cssprop [--bg-camera-border] - Borders of controls and toast.
+ * @cssprop [--bg-camera-text] - Text on the surface and on buttons.
+ * @cssprop [--bg-camera-accent] - Start button, focus ring, slider, and mark of what is chosen.
  * @cssprop [--bg-camera-accent-text] - Text on the accent.
- * @cssprop [--bg-camera-backdrop=#16181d] - Behind the preview.
+ * @cssprop [--bg-camera-danger] - The stop button's icon.
+ * @cssprop [--bg-camera-backdrop] - Behind the preview, and behind what is shown before it; dark.
  * @cssprop [--bg-camera-aspect-ratio=16 / 9] - Of the preview.
  *
  * @cssstate starting - The camera and the effect are being prepared.
@@ -66,104 +81,34 @@ import { ERROR_TEXTS, STRINGS, TIER_TEXTS } from './strings.js';
  * @fires {BgDeviceChangeEvent} bg-devicechange - A camera or microphone was plugged in or out.
  * @fires {BgErrorEvent} bg-error - Something failed; has `error`, a `BgCameraError` with a `code`.
  */
-export class BgCameraElement extends LitElement {
+export class BgCameraElement extends CameraProperties {
   /** @internal */
   static override styles = styles;
 
-  /** What stands behind the person: blur, image, video, color, transparent or none. Default blur. */
-  @property({ converter: { fromAttribute: fromAttribute('mode') } })
-  mode: BgCameraMode = DEFAULTS.mode;
-
-  /** Strength of the blur: sigma in pixels of a 720-line frame, from 0. Default 8; 4 is barely there, 16 heavy. */
-  @property({ converter: { fromAttribute: fromAttribute('sigma') } })
-  sigma: number = DEFAULTS.sigma;
-
-  /** URL of the background of the modes image and video. */
-  @property()
-  src: string | null = null;
-
-  /** The background of mode color, any CSS colour. Default #00b140. */
-  @property({ converter: { fromAttribute: fromAttribute('color') } })
-  color: string = DEFAULTS.color;
-
-  /** How the background picture is fitted to the frame: cover, contain or fill. Default cover. */
-  @property({ converter: { fromAttribute: fromAttribute('fit') } })
-  fit: BackgroundFit = DEFAULTS.fit;
-
-  /** The segmentation model: auto (by the shape of the frame), general, landscape, or the URL of a .tflite. */
-  @property({ converter: { fromAttribute: fromAttribute('model') } })
-  model: string = DEFAULTS.model;
-
-  /** The best tier allowed, auto or 1 to 4; lower ones serve as fallback. Takes effect at the next start. */
-  @property({ converter: { fromAttribute: fromAttribute('tier') } })
-  tier: 'auto' | '1' | '2' | '3' | '4' = DEFAULTS.tier;
-
-  /** What happens where no tier works: block (no frames at all) or passthrough (the plain camera). Default block. */
-  @property({ converter: { fromAttribute: fromAttribute('unsupported') } })
-  unsupported: 'block' | 'passthrough' = DEFAULTS.unsupported;
-
-  /** URL of the folder with models, workers and wasm. Default: the folder assets beside the script. */
-  @property()
-  assets: string | null = null;
-
-  /** The camera to use, as in MediaTrackConstraints. Changing it re-opens the camera under the same track. */
-  @property({ attribute: 'device-id' })
-  deviceId: string | null = null;
-
-  /** Which way the camera should face, as in MediaTrackConstraints. Default user. */
-  @property({ attribute: 'facing-mode', converter: { fromAttribute: fromAttribute('facingMode') } })
-  facingMode: string = DEFAULTS.facingMode;
-
-  /** Wanted width of the camera's frames in pixels. Default 1280. */
-  @property({ converter: { fromAttribute: fromAttribute('width') } })
-  width: number = DEFAULTS.width;
-
-  /** Wanted height of the camera's frames in pixels. Default 720. */
-  @property({ converter: { fromAttribute: fromAttribute('height') } })
-  height: number = DEFAULTS.height;
-
-  /** Wanted frames per second. Default 30. */
-  @property({ attribute: 'frame-rate', converter: { fromAttribute: fromAttribute('frameRate') } })
-  frameRate: number = DEFAULTS.frameRate;
-
-  /** Also ask for the microphone; its track is added to the stream untouched. Default false. */
-  @property({ type: Boolean })
-  audio = false;
-
-  /** Mirrors the preview, never the stream. Default false. */
-  @property({ type: Boolean })
-  mirror = false;
-
-  /** Starts when connected, instead of showing a start button. Default false. */
-  @property({ type: Boolean })
-  autostart = false;
-
-  /** Leaves the built-in buttons and the background choices out. Default false. */
-  @property({ type: Boolean, attribute: 'without-controls' })
-  withoutControls = false;
-
-  /** Leaves the toast out. Default false. */
-  @property({ type: Boolean, attribute: 'without-toast' })
-  withoutToast = false;
-
-  /** Leaves the preview out. Default false. */
-  @property({ type: Boolean, attribute: 'without-preview' })
-  withoutPreview = false;
-
-  /** A camera track or stream to use instead of opening a camera; it is never stopped here. Default null. */
-  @property({ attribute: false })
-  source: MediaStreamTrack | MediaStream | null = null;
-
   @state() private _state: SessionState = 'idle';
-  @state() private _toast: string | null = null;
   @state() private _error: BgCameraError | null = null;
-  @state() private _hasChoices = false;
 
-  readonly #internals: ElementInternals | null = this.#attachInternals();
-  readonly #picker = new BackgroundPicker((background) => this.#pick(background));
+  readonly #states = new CustomStates(this);
+  readonly #language = new LanguageWatch(this);
+  readonly #toast = new Toast(this);
+  readonly #platformBlur = new PlatformBlurNote(this, this.#toast);
+  readonly #announcer = new Announcer(this);
+  readonly #startWatch = new StartWatch(this);
+  readonly #controls = new Controls(this, this.#toast);
+  readonly #backgrounds = new BackgroundBar(this, {
+    onPick: (background) => this.#pick(background),
+    isCurrent: (background) => this.#isCurrent(background),
+    onStrength: (sigma) => (this.sigma = sigma),
+    onBroken: () => this.#toast.say('pictureFailed'),
+  });
   #session: CameraSession | null = null;
   #options: SessionOptions | null = null;
   #background: BgCameraBackground | null = null;
+
+  constructor() {
+    super();
+    new FocusKeeper(this);
+  }
 
   /** The result: the same object for the element's whole life, empty until frames flow. */
   get stream(): MediaStream {
@@ -201,7 +146,7 @@ export class BgCameraElement extends LitElement {
   stop(): void {
     this.#session?.stop();
     this._error = null;
-    this._toast = null;
+    this.#toast.say(null);
   }
 
   /** Freezes the last composited frame and turns the camera off. */
@@ -245,24 +190,17 @@ export class BgCameraElement extends LitElement {
   }
 
   /** @internal */
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#session) this.#configure();
-    else this.#validate();
-  }
-
-  /** @internal */
-  protected override updated(): void {
-    this.#picker.refresh((choice) => this.#isCurrent(choice));
-  }
-
-  /** Set as properties, values come unchecked; validating a good one changes nothing. */
-  #validate(): void {
-    for (const name of VALIDATED) Object.assign(this, { [name]: validate(name, this[name]) });
+    else this.validate();
+    if (!changed.has('mode') || this._state !== 'running') return;
+    this.#announce();
+    this.#platformBlur.refresh();
   }
 
   #configure(): void {
-    this.#validate();
-    this.#options = readOptions(this, this.#options);
+    this.validate();
+    this.#options = readOptions(this, this.#options, this.#controls.microphoneId);
     this.#getSession().configure(this.#options);
   }
 
@@ -272,32 +210,46 @@ export class BgCameraElement extends LitElement {
       onState: (state) => this.#onState(state),
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
-      onDevices: () => this.dispatchEvent(new BgDeviceChangeEvent()),
+      onDevices: () => this.#onDevices(),
+      onInput: (video) => this.#onInput(video),
+      onProgress: (progress) => this.#startWatch.follow(progress),
     });
     return this.#session;
   }
 
   #onState(state: SessionState): void {
     const wasStarting = this._state === 'starting';
-    this.#showState(this._state, state);
+    this.#states.show(state);
     this._state = state;
+    this.#announce();
+    if (state === 'running') this.#platformBlur.refresh();
     this.dispatchEvent(new BgStateChangeEvent());
     if (wasStarting && state === 'running') this.dispatchEvent(new BgReadyEvent());
   }
 
-  /** Old browsers have no custom states, or only such as begin with two dashes; there the property alone tells. */
-  #showState(previous: SessionState, state: SessionState): void {
-    try {
-      this.#internals?.states.delete(previous);
-      this.#internals?.states.add(state);
-    } catch {
-      // Nothing to show it with.
-    }
+  #announce(): void {
+    this.#announcer.announce(this._state, this.#isPlain);
+  }
+
+  /** Frames leave as the camera gives them. */
+  get #isPlain(): boolean {
+    return this.mode === 'none' || this.activeTier === 5;
+  }
+
+  #onDevices(): void {
+    void this.#controls.refreshDevices();
+    this.dispatchEvent(new BgDeviceChangeEvent());
+  }
+
+  #onInput(video: MediaStreamTrack | null): void {
+    this.#platformBlur.follow(video);
+    if (!video) return;
+    this.#controls.follow(this.#getSession().devices);
+    if (this._state === 'running') this.#platformBlur.refresh();
   }
 
   #onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void {
-    // A background that is missing is missing on any tier.
-    if (this._toast !== ERROR_TEXTS['background-failed']) this._toast = TIER_TEXTS[tier];
+    this.#toast.sayTier(tier);
     this.dispatchEvent(new BgTierChangeEvent({ tier, previous, reason }));
   }
 
@@ -305,7 +257,7 @@ export class BgCameraElement extends LitElement {
     // Where there is a picture it stays, and what went wrong is said beside it.
     const hasPicture = this._state === 'running' || this._state === 'paused';
     if (error.code === 'background-failed' || (hasPicture && error.code !== 'aborted'))
-      this._toast = ERROR_TEXTS[error.code];
+      this.#toast.say(error.code);
     else this._error = error;
     this.dispatchEvent(new BgErrorEvent(error));
   }
@@ -326,14 +278,9 @@ export class BgCameraElement extends LitElement {
     return mode === 'none' || src === this.src;
   }
 
-  readonly #onSlotChange = (event: Event): void => {
-    const elements = (event.target as HTMLSlotElement).assignedElements();
-    this._hasChoices = elements.length > 0;
-    this.#picker.setElements(elements, (choice) => this.#isCurrent(choice));
-  };
-
-  #attachInternals(): ElementInternals | null {
-    return typeof this.attachInternals === 'function' ? this.attachInternals() : null;
+  get #current(): BgCameraBackground {
+    const { mode, sigma, src, color } = this;
+    return { mode, sigma, src, color, element: null };
   }
 
   readonly #start = (): void => {
@@ -348,10 +295,15 @@ export class BgCameraElement extends LitElement {
 
   /** @internal */
   protected override render(): TemplateResult {
+    const { texts, language } = this.#language;
     return html`
-      <div class="frame ${this.withoutPreview ? 'without-preview' : ''}">
+      <div class="frame ${this.withoutPreview ? 'without-preview' : ''}" lang=${language}>
         ${this.#renderPreview()} ${this.#renderScreen()}
-        <div class="live" role="status">${this.#renderToast()}</div>
+        ${renderBadge(texts, this._state, this.#isPlain)}
+        <div class="live" role="status">
+          ${this.withoutToast ? nothing : this.#toast.render(texts)}
+        </div>
+        ${this.#announcer.render(texts)}
       </div>
       ${this.withoutControls ? nothing : this.#renderControls()}
     `;
@@ -362,7 +314,7 @@ export class BgCameraElement extends LitElement {
     return html`<video
       part="preview"
       class=${this.mirror ? 'mirror' : ''}
-      aria-label=${STRINGS.preview}
+      aria-label=${this.#language.texts.preview}
       .srcObject=${this.stream}
       .muted=${true}
       autoplay
@@ -371,78 +323,35 @@ export class BgCameraElement extends LitElement {
   }
 
   #renderScreen(): TemplateResult | typeof nothing {
-    switch (this._state) {
-      case 'idle':
-        return html`<div class="screen">
-          <slot name="placeholder"></slot>${this.#renderStart()}
-        </div>`;
-      case 'starting':
-        return html`<div class="screen">
-          <slot name="placeholder"></slot>
-          <p role="status">${STRINGS.starting}</p>
-        </div>`;
-      case 'blocked':
-        return html`<div class="screen">
-          <slot name="unsupported"><p role="alert">${this.#errorText()}</p></slot>
-          <button type="button" @click=${this.#continue}>${STRINGS.continueWithoutEffect}</button>
-        </div>`;
-      case 'error':
-        return html`<div class="screen">
-          <p role="alert">${this.#errorText()}</p>
-          ${this.#renderStart()}
-        </div>`;
-      case 'running':
-      case 'paused':
-        return nothing;
-    }
-  }
-
-  #errorText(): string {
-    return this._error ? ERROR_TEXTS[this._error.code] : STRINGS.unsupported;
-  }
-
-  #renderStart(): TemplateResult | typeof nothing {
-    // Not in the moment before an automatic start; after a stop, by hand.
-    if (this.autostart && !this.hasUpdated) return nothing;
-    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- a slotted button turns keys into clicks
-    return html`<slot name="start" @click=${this.#start}>
-      <button part="start" type="button">${STRINGS.start}</button>
-    </slot>`;
-  }
-
-  #renderToast(): TemplateResult | typeof nothing {
-    if (this.withoutToast || this._toast === null) return nothing;
-    return html`<div part="toast">
-      <slot name="toast">${this._toast}</slot>
-      <button type="button" aria-label=${STRINGS.dismiss} @click=${() => (this._toast = null)}>
-        ✕
-      </button>
-    </div>`;
+    return renderScreen({
+      texts: this.#language.texts,
+      state: this._state,
+      error: this._error?.code ?? null,
+      progress: this.#startWatch.progress,
+      permission: this.#startWatch.permission,
+      isCovered: this.mode !== 'none',
+      hasPoster: this.querySelector(':scope > [slot=placeholder]') !== null,
+      // Not in the moment before an automatic start; after a stop, by hand.
+      isAboutToStart: this.autostart && !this.hasUpdated,
+      start: this.#start,
+      stop: () => this.stop(),
+      continueWithoutEffect: this.#continue,
+    });
   }
 
   #renderControls(): TemplateResult {
-    return html`
-      <div part="toolbar"><slot name="controls">${this.#renderButtons()}</slot></div>
-      <div
-        part="backgrounds"
-        role="radiogroup"
-        aria-label=${STRINGS.backgrounds}
-        ?hidden=${!this._hasChoices}
-        @keydown=${this.#picker.onKeyDown}
-      >
-        <slot name="background" @slotchange=${this.#onSlotChange}></slot>
+    const { texts, language } = this.#language;
+    const isLive = this._state === 'running' || this._state === 'paused';
+    const hasOwn = this.querySelector(':scope > [slot=controls]') !== null;
+    const isEmpty = !isLive && !hasOwn && !this.#backgrounds.hasChoices;
+    return html`<div class="controls ${isEmpty ? 'empty' : ''}" lang=${language}>
+      <div part="toolbar" ?hidden=${!isLive && !hasOwn}>
+        <slot name="controls" @slotchange=${() => this.requestUpdate()}>
+          ${isLive ? this.#controls.render(texts) : nothing}
+        </slot>
       </div>
-    `;
-  }
-
-  #renderButtons(): TemplateResult | typeof nothing {
-    const isPaused = this._state === 'paused';
-    if (!isPaused && this._state !== 'running') return nothing;
-    const toggle = isPaused ? () => this.resume().catch(() => undefined) : () => this.pause();
-    return html`
-      <button type="button" @click=${toggle}>${isPaused ? STRINGS.resume : STRINGS.pause}</button>
-      <button type="button" @click=${() => this.stop()}>${STRINGS.stop}</button>
-    `;
+      ${this.#backgrounds.render({ texts, current: this.#current, isLive })}
+    </div>`;
   }
 }
 

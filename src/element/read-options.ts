@@ -21,10 +21,14 @@ export interface ElementProperties extends CameraConstraints {
   readonly source: MediaStreamTrack | MediaStream | null;
 }
 
-/** What a session needs to know, from the element's properties. URLs become absolute here, against the page. */
+/**
+ * What a session needs to know, from the element's properties. URLs become absolute here, against the page.
+ * @param microphoneId the one that the user chose
+ */
 export function readOptions(
   element: ElementProperties,
   previous: SessionOptions | null,
+  microphoneId: string | null = null,
 ): SessionOptions {
   const effect = readEffect(element);
   const camera = {
@@ -34,6 +38,7 @@ export function readOptions(
     height: element.height,
     frameRate: element.frameRate,
     audio: element.audio,
+    ...(microphoneId === null ? {} : { microphoneId }),
   };
   return {
     assets: resolveAssets(element.assets),

@@ -1,5 +1,6 @@
 import { describeUrl } from '../describe-url.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
+import { readBytes, type OnProgress } from './read-bytes.js';
 import type { LoadedModel } from './segmenter.js';
 import { readInputSize } from './tflite/input-size.js';
 
@@ -38,6 +39,11 @@ export function chooseModel(
   return frame.width / frame.height >= LANDSCAPE_FROM_ASPECT ? 'landscape' : 'general';
 }
 
+export interface FetchModelOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /**
  * Fetches a model and reads its input size. A built-in one is taken only when it is, to the byte, the file of this release:
  * what decides where the person is must not change on its way here.
@@ -47,13 +53,14 @@ export function chooseModel(
 export async function fetchModel(
   name: string,
   assets: string,
-  signal: AbortSignal,
+  { signal, onProgress = () => undefined }: FetchModelOptions,
 ): Promise<LoadedModel> {
   const builtIn = name === 'general' || name === 'landscape' ? BUILT_IN[name] : null;
   const url = builtIn ? new URL(builtIn.file, assets).href : name;
   const bytes = await fetchBytes(url, {
     integrity: builtIn && !canHash() ? `sha256-${builtIn.sha256}` : '',
     signal,
+    onProgress,
   });
   if (builtIn && canHash()) await verify(bytes, url, builtIn.sha256);
   throwIfAborted(signal);
@@ -84,7 +91,10 @@ async function verify(
 
 async function fetchBytes(
   url: string,
-  options: { readonly integrity: string; readonly signal: AbortSignal },
+  {
+    onProgress,
+    ...options
+  }: FetchModelOptions & { readonly integrity: string; readonly onProgress: OnProgress },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { signal } = options;
   const hint = 'check the attributes model and assets';
@@ -97,7 +107,7 @@ async function fetchBytes(
         `${describeUrl(url)} answered ${response.status}; ${hint}`,
       );
     }
-    return new Uint8Array(await response.arrayBuffer());
+    return await readBytes(response, onProgress);
   } catch (cause) {
     if (signal.aborted) throw BgCameraError.from(signal.reason, 'aborted', 'the start was ended');
     if (cause instanceof BgCameraError) throw cause;

@@ -46,7 +46,7 @@ export class ModelSwitch {
   }
 
   async #changeTo(name: string): Promise<void> {
-    const model = await fetchModel(name, this.#assets, this.#signal);
+    const model = await fetchModel(name, this.#assets, { signal: this.#signal });
     if (name !== this.#wanted) return;
     this.isBetweenModels = !this.#segmenter.runsWhileUpdated;
     try {

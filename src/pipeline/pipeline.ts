@@ -35,6 +35,8 @@ export interface PipelineOptions {
   readonly onFailure: (error: BgCameraError) => void;
   /** Something asked for could not be done; the pipeline goes on as it was. */
   readonly onWarning: (error: BgCameraError) => void;
+  /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
+  readonly onProgress?: (fraction: number | null) => void;
   /** Frames became too slow for any step of this tier's, or were early on the first for long. */
   readonly onLoad?: (load: Load, frameMs: number) => void;
 }
@@ -168,12 +170,14 @@ export class Pipeline {
   }
 
   async #createStages(settings: EffectSettings): Promise<void> {
-    const { inference, assets } = this.#options;
+    const { inference, assets, onProgress } = this.#options;
     if (!inference)
       throw new BgCameraError('unsupported', 'no engine works here: only mode none does');
     const { signal } = this.#lifetime;
     const name = this.#chooseModel(settings, this.#frameSize());
-    const model = await fetchModel(name, assets, signal);
+    const model = await fetchModel(name, assets, { signal, onProgress });
+    // What else a tier needs, the library loads by itself.
+    onProgress?.(null);
     const background: Background = { kind: 'blur', sigma: settings.sigma };
     const stages = await createStages({ inference, assets, model, background }, signal);
     this.#models = new ModelSwitch(stages.segmenter, assets, signal);

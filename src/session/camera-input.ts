@@ -3,7 +3,7 @@ import type { Transport } from '../capability/tier.js';
 import { BgCameraError } from '../errors.js';
 import { VideoElementGrabber } from '../frames/video-element-grabber.js';
 import type { SourceDescription } from '../worker/protocol.js';
-import type { SessionOptions } from './session-options.js';
+import { NO_DEVICES, type DevicesInUse, type SessionOptions } from './session-options.js';
 
 /** A track that the page stops fires no `ended`; its state has to be asked for. */
 const CHECK_INTERVAL_MS = 500;
@@ -41,6 +41,15 @@ export class CameraInput {
   get frameSize(): { width: number; height: number } {
     const { width = 1280, height = 720 } = this.video.getSettings();
     return { width, height };
+  }
+
+  /** Those of a foreign track are its owner's to choose. */
+  get devices(): DevicesInUse {
+    if (!this.#isOwn) return NO_DEVICES;
+    return {
+      cameraId: this.video.getSettings().deviceId ?? null,
+      microphoneId: this.audio?.getSettings().deviceId ?? null,
+    };
   }
 
   get isOwn(): boolean {

@@ -3,10 +3,18 @@ import { isCameraRefused } from '../camera/permission.js';
 import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import { untilAborted, withinTime } from '../until.js';
+import { CAMERA_ERRORS } from './camera-errors.js';
 import { CameraInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
 import { InputWatch } from './input-watch.js';
-import type { ActiveTier, SessionEvents, SessionOptions, SessionState } from './session-options.js';
+import {
+  NO_DEVICES,
+  type ActiveTier,
+  type DevicesInUse,
+  type SessionEvents,
+  type SessionOptions,
+  type SessionState,
+} from './session-options.js';
 import { describeStats, type BgCameraStats } from './stats.js';
 
 /** An own camera that gives no frame for so long is not going to; another application may hold it. */
@@ -31,6 +39,7 @@ export class CameraSession {
   #options: SessionOptions;
   #state: SessionState = 'idle';
   #activeTier: ActiveTier = 0;
+  #devices: DevicesInUse = NO_DEVICES;
   #camera: CameraInput | null = null;
   /** Stands for the call that is opening a camera. */
   #opening: object | null = null;
@@ -64,6 +73,7 @@ export class CameraSession {
       }),
       describeSource: (transport) => this.#camera?.describe(transport) ?? null,
       onFlow: () => this.#flow?.resolve(),
+      onProgress: (fraction) => this.#events.onProgress?.({ waitsFor: 'effect', fraction }),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
       onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
       onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),
@@ -78,6 +88,10 @@ export class CameraSession {
 
   get activeTier(): ActiveTier {
     return this.#activeTier;
+  }
+
+  get devices(): DevicesInUse {
+    return this.#devices;
   }
 
   get stats(): BgCameraStats {
@@ -117,6 +131,7 @@ export class CameraSession {
 
   async #start(signal: AbortSignal): Promise<void> {
     this.#isPassthrough = false;
+    this.#events.onProgress?.({ waitsFor: 'camera' });
     const [, plans] = await Promise.all([this.#openCamera(signal), this.#runner.findPlans(signal)]);
     if (plans.length === 0) {
       await this.#startUnsupported(signal);
@@ -144,10 +159,11 @@ export class CameraSession {
     // Another may be wanted since the first was opened.
     this.#followCamera();
     try {
+      this.#events.onProgress?.({ waitsFor: 'effect', fraction: null });
       await this.#runner.launch(plans, 'start', signal);
       // Only now: what came before may have waited for a slow network.
       const timeoutMs = this.#camera?.isOwn ? FIRST_FRAME_TIMEOUT_MS : Infinity;
-      await withinTime(untilAborted(flow, signal), timeoutMs, silent);
+      await withinTime(untilAborted(flow, signal), timeoutMs, CAMERA_ERRORS.silent);
     } finally {
       // An ended start may get here after the next one began.
       if (this.#flow === waiting) this.#flow = null;
@@ -309,7 +325,9 @@ export class CameraSession {
     }
     this.#closeCamera();
     this.#camera = camera;
+    this.#devices = camera.devices;
     this.#watch.follow(camera);
+    this.#events.onInput?.(camera.video);
   }
 
   /** Swaps the camera when the one that was opened is no longer the one that is wanted. */
@@ -321,7 +339,8 @@ export class CameraSession {
       source === opened?.source &&
       camera.deviceId === opened.camera.deviceId &&
       camera.facingMode === opened.camera.facingMode &&
-      camera.audio === opened.camera.audio;
+      camera.audio === opened.camera.audio &&
+      camera.microphoneId === opened.camera.microphoneId;
     if (!isSameDevice) void this.#swapCamera();
     else if (this.#camera?.isOwn) void this.#adaptCamera(this.#camera);
   }
@@ -391,7 +410,8 @@ export class CameraSession {
     const run = this.#run;
     const isOwn = this.#camera?.isOwn ?? false;
     this.#release();
-    const error = isOwn && (await isCameraRefused()) ? refused() : ended();
+    const error =
+      isOwn && (await isCameraRefused()) ? CAMERA_ERRORS.refused() : CAMERA_ERRORS.ended();
     if (run.signal.aborted) return;
     run.abort(error);
     this.#setState('error');
@@ -400,6 +420,7 @@ export class CameraSession {
 
   #closeCamera(): void {
     this.#watch.follow(null);
+    this.#events.onInput?.(null);
     this.#camera?.close();
     this.#camera = null;
   }
@@ -472,19 +493,4 @@ export class CameraSession {
     this.#activeTier = tier;
     this.#events.onTier(tier, previous, reason);
   }
-}
-
-function silent(): BgCameraError {
-  const next = 'another application may use it';
-  return new BgCameraError('camera-busy', `the camera gives no frames; ${next}`);
-}
-
-function ended(): BgCameraError {
-  const next = 'plug it in again or choose another, then call start()';
-  return new BgCameraError('camera-ended', `the camera ended; ${next}`);
-}
-
-function refused(): BgCameraError {
-  const next = "allow it in the browser's settings for this site, then call start()";
-  return new BgCameraError('camera-denied', `the camera was taken back; ${next}`);
 }

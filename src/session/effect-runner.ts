@@ -36,6 +36,8 @@ export interface EffectOwner {
   describeSource(transport: Transport): SourceDescription | null;
   /** Frames began to leave. */
   onFlow(): void;
+  /** Files of the effect are being loaded: how much of them is there, 0 to 1, null where that is not known. */
+  onProgress(fraction: number | null): void;
   onTier(plan: TierPlan, reason: string): void;
   /** Something asked for could not be done; frames go on. */
   onWarning(error: BgCameraError): void;
@@ -192,6 +194,9 @@ export class EffectRunner {
         else host.close();
       },
       onWarning: (error) => this.#owner.onWarning(error),
+      onProgress: (fraction) => {
+        if (host === this.#pipeline) this.#owner.onProgress(fraction);
+      },
       onStats: (stats) => {
         if (host === this.#pipeline) this.#owner.onStats(stats);
       },

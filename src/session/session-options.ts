@@ -21,10 +21,29 @@ export type SessionState = 'idle' | 'starting' | 'running' | 'paused' | 'blocked
 /** 0: not decided; 5: no tier works here. */
 export type ActiveTier = 0 | TierNumber | 5;
 
+/** What a start waits for: the camera, whose user may be asked, and then the effect. */
+export type StartProgress =
+  | { readonly waitsFor: 'camera' }
+  /** `fraction`: of the files that are loaded, 0 to 1; null where their sizes are not known. */
+  | { readonly waitsFor: 'effect'; readonly fraction: number | null };
+
+/** The devices that were opened last; null where the browser does not tell. */
+export interface DevicesInUse {
+  readonly cameraId: string | null;
+  readonly microphoneId: string | null;
+}
+
+/** Of a session that opened none. */
+export const NO_DEVICES: DevicesInUse = { cameraId: null, microphoneId: null };
+
 /** What a session tells its owner. */
 export interface SessionEvents {
   onState(state: SessionState): void;
   onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void;
   onError(error: BgCameraError): void;
   onDevices(): void;
+  /** Only while starting. */
+  onProgress?(progress: StartProgress): void;
+  /** Another camera or microphone is in use. `video` is to be looked at, not to be kept or stopped; null: none is in use. */
+  onInput?(video: MediaStreamTrack | null): void;
 }

@@ -21,6 +21,8 @@ export interface PipelineHostOptions {
   /** The pipeline is dead. Called once, and not for an error that `probe` or `create` rejects with. */
   readonly onFailure: (error: BgCameraError) => void;
   readonly onWarning: (error: BgCameraError) => void;
+  /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
+  readonly onProgress?: (fraction: number | null) => void;
   /** Fresh figures; they come at even intervals, also while no frames do. */
   readonly onStats?: (stats: PipelineStats) => void;
   /** The pipeline is too slow for its tier, or no longer; see `Governor`. */
@@ -120,6 +122,9 @@ export class PipelineHost {
       case 'facts':
       case 'ready':
         this.#pending?.resolve(message);
+        return;
+      case 'progress':
+        if (!this.#isClosed) this.#options.onProgress?.(message.fraction);
         return;
       case 'stats':
         this.stats = message.stats;

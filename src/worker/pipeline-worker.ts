@@ -67,6 +67,7 @@ class PipelineService {
         emit: (frame, isCovered) => this.#postToGate({ type: 'frame', frame, isCovered }, [frame]),
         onFailure: (error) => this.#fail(error),
         onWarning: (error) => this.#post({ type: 'warning', error: error.serialize() }),
+        onProgress: (fraction) => this.#post({ type: 'progress', fraction }),
         onLoad: (load, frameMs) => this.#post({ type: 'load', load, frameMs }),
       },
       this.#lifetime.signal,

@@ -32,6 +32,8 @@ export type PageToPipeline =
 
 export type PipelineToPage =
   | { readonly type: 'facts'; readonly facts: RealmFacts }
+  /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
+  | { readonly type: 'progress'; readonly fraction: number | null }
   | { readonly type: 'ready' }
   | { readonly type: 'stats'; readonly stats: PipelineStats }
   /** The governor has no slower step left, or none to leave; `frameMs` is what a frame takes. */

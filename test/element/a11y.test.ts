@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { findA11yViolations } from '../helpers/axe.js';
 import { CanvasCamera } from '../helpers/canvas-camera.js';
-import { ASSETS, mount, unmountAll } from '../helpers/element.js';
+import { ASSETS, hasPart, inShadow, mount, unmountAll } from '../helpers/element.js';
 import { disableEveryTier } from '../helpers/no-engine.js';
+import { pictureFile } from '../helpers/picture-file.js';
 import { until } from '../helpers/until.js';
 
 const CHOICES = `
@@ -38,6 +39,44 @@ describe('the accessibility of <bg-camera>', () => {
     expect(element.state).to.equal('starting');
     expect(await findA11yViolations(element)).to.deep.equal([]);
     await starting;
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`is sound with every control, in a ${scheme} page`, async () => {
+      const element = await mountWithCamera();
+      document.documentElement.style.colorScheme = scheme;
+      element.style.colorScheme = scheme;
+      element.source = null;
+      element.audio = true;
+      await element.start();
+      const hasMenus = () => element.shadowRoot!.querySelectorAll('[part=menu]').length === 2;
+      await until(hasMenus, 'the menus');
+      const input = inShadow(element, 'input[type=file]') as HTMLInputElement;
+      const picture = await pictureFile('beach.png');
+      const files = new DataTransfer();
+      files.items.add(picture);
+      input.files = files.files;
+      input.dispatchEvent(new Event('change'));
+      await until(() => hasPart(element, 'own-picture'), 'the picture');
+      await element.updateComplete;
+      expect(await findA11yViolations(element)).to.deep.equal([]);
+      element.mode = 'blur';
+      await element.updateComplete;
+      expect(hasPart(element, 'strength')).to.be.true;
+      expect(await findA11yViolations(element)).to.deep.equal([]);
+      document.documentElement.style.colorScheme = '';
+    });
+  }
+
+  it('is sound in Arabic, with the camera refused', async () => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('by the test', 'NotAllowedError'));
+    const element = await mount(`<bg-camera lang="ar" dir="rtl" assets="${ASSETS}"></bg-camera>`);
+    await element.start().catch(() => undefined);
+    Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia');
+    await element.updateComplete;
+    expect(inShadow(element, '[role=alert]').textContent).to.include('الكاميرا محظورة');
+    expect(await findA11yViolations(element)).to.deep.equal([]);
   });
 
   it('is sound while running, with a toast', async () => {

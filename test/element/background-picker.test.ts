@@ -19,7 +19,7 @@ describe('the backgrounds of <bg-camera>', () => {
     element = await mount(`<bg-camera ${attributes}>${CHOICES}</bg-camera>`);
     changes = [];
     element.addEventListener('bg-backgroundchange', () =>
-      changes.push(element.background!.element.id),
+      changes.push(element.background!.element!.id),
     );
     await element.updateComplete;
   }

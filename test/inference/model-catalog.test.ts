@@ -71,7 +71,7 @@ describe('fetchModel', () => {
     ['landscape', 256, 144],
   ] as const) {
     it(`loads the built-in model ${name} with its input size`, async () => {
-      const model = await fetchModel(name, ASSETS, live());
+      const model = await fetchModel(name, ASSETS, { signal: live() });
       expect([model.name, model.width, model.height]).to.deep.equal([name, width, height]);
       expect(model.bytes.length).to.be.above(200_000);
     });
@@ -79,29 +79,31 @@ describe('fetchModel', () => {
 
   it('loads a model by its URL and names it by that', async () => {
     const url = `${ASSETS}models/selfie_segmentation.tflite`;
-    expect((await fetchModel(url, ASSETS, live())).name).to.equal(url);
+    expect((await fetchModel(url, ASSETS, { signal: live() })).name).to.equal(url);
   });
 
   it('says model-missing with the status and what to check', async () => {
     const assets = new URL('/nowhere/', location.href).href;
-    const error = await expectCode('model-missing', () => fetchModel('general', assets, live()));
+    const error = await expectCode('model-missing', () =>
+      fetchModel('general', assets, { signal: live() }),
+    );
     expect(error.message).to.include('404').and.include('assets');
   });
 
   it('says model-missing where nothing answers', async () => {
     const url = URL.createObjectURL(new Blob());
     URL.revokeObjectURL(url);
-    await expectCode('model-missing', () => fetchModel(url, ASSETS, live()));
+    await expectCode('model-missing', () => fetchModel(url, ASSETS, { signal: live() }));
   });
 
   it('says model-invalid for a page in place of a model', async () => {
     const url = URL.createObjectURL(new Blob(['<!doctype html><title>not found</title>']));
-    await expectCode('model-invalid', () => fetchModel(url, ASSETS, live()));
+    await expectCode('model-invalid', () => fetchModel(url, ASSETS, { signal: live() }));
   });
 
   it('says model-invalid for an empty file', async () => {
     const url = URL.createObjectURL(new Blob());
-    await expectCode('model-invalid', () => fetchModel(url, ASSETS, live()));
+    await expectCode('model-invalid', () => fetchModel(url, ASSETS, { signal: live() }));
   });
 
   for (const name of ['general', 'landscape'] as const) {
@@ -133,7 +135,7 @@ describe('fetchModel', () => {
       const restore = tamper(change);
       try {
         const error = await expectCode('model-invalid', () =>
-          fetchModel('general', ASSETS, live()),
+          fetchModel('general', ASSETS, { signal: live() }),
         );
         expect(error.message).to.include('hash mismatch').and.include(BUILT_IN.general.sha256);
       } finally {
@@ -145,7 +147,7 @@ describe('fetchModel', () => {
   it('takes a built-in model that is unchanged', async () => {
     const restore = tamper((bytes) => bytes);
     try {
-      expect((await fetchModel('general', ASSETS, live())).width).to.equal(256);
+      expect((await fetchModel('general', ASSETS, { signal: live() })).width).to.equal(256);
     } finally {
       restore();
     }
@@ -154,7 +156,7 @@ describe('fetchModel', () => {
   it('takes a model of the page whatever its hash', async () => {
     const bytes = await readBytes(`${PACKAGE}/selfie_segmentation.tflite`);
     const url = URL.createObjectURL(new Blob([bytes]));
-    expect((await fetchModel(url, ASSETS, live())).width).to.equal(256);
+    expect((await fetchModel(url, ASSETS, { signal: live() })).width).to.equal(256);
     URL.revokeObjectURL(url);
   });
 
@@ -167,7 +169,7 @@ describe('fetchModel', () => {
     };
     Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
     try {
-      expect((await fetchModel('landscape', ASSETS, live())).width).to.equal(256);
+      expect((await fetchModel('landscape', ASSETS, { signal: live() })).width).to.equal(256);
       expect(asked).to.deep.equal([`sha256-${BUILT_IN.landscape.sha256}`]);
     } finally {
       Reflect.deleteProperty(crypto, 'subtle');
@@ -177,11 +179,15 @@ describe('fetchModel', () => {
 
   it('names no password of an address in its messages, and no more of it than is of use', async () => {
     const url = `https://user:secret@example.test/${'x'.repeat(1000)}.tflite`;
-    const { message } = await expectCode('model-missing', () => fetchModel(url, ASSETS, live()));
+    const { message } = await expectCode('model-missing', () =>
+      fetchModel(url, ASSETS, { signal: live() }),
+    );
     expect(message).not.to.include('secret');
   });
 
   it('says aborted, not missing, when it is ended', async () => {
-    await expectCode('aborted', () => fetchModel('general', ASSETS, AbortSignal.abort()));
+    await expectCode('aborted', () =>
+      fetchModel('general', ASSETS, { signal: AbortSignal.abort() }),
+    );
   });
 });

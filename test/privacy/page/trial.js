@@ -222,7 +222,7 @@ export class Trial {
 
   #readText() {
     const { shadowRoot } = this.scene.element;
-    const parts = ['[role=alert]', '[part=toast]', '.screen [role=status]'];
+    const parts = ['[role=alert]', '[part=toast]', '.unseen[role=status]'];
     const texts = parts.map((selector) => shadowRoot.querySelector(selector)?.textContent ?? '');
     return texts.map((text) => text.replace(/\s+/g, ' ').trim()).find((text) => text !== '') ?? '';
   }
