@@ -19,6 +19,7 @@ import { DEFAULTS, fromAttribute, VALIDATED, validate, type BgCameraMode } from 
 import type { BgCameraBackground } from './background-choice.js';
 import { BackgroundPicker } from './background-picker.js';
 import { styles } from './bg-camera.styles.js';
+import { Preview } from './preview.js';
 import { readOptions } from './read-options.js';
 import { ERROR_TEXTS, STRINGS, TIER_TEXTS } from './strings.js';
 
@@ -39,7 +40,7 @@ import { ERROR_TEXTS, STRINGS, TIER_TEXTS } from './strings.js';
  * @slot placeholder - Shown before the first frame.
  * @slot unsupported - Replaces the text that says that no effect works here.
  *
- * @csspart preview - The video.
+ * @csspart preview - What is seen of the stream: a video, or a canvas in its place.
  * @csspart toolbar - The row of buttons.
  * @csspart backgrounds - The row of background choices.
  * @csspart toast - The note that tells which tier is running.
@@ -70,7 +71,10 @@ export class BgCameraElement extends LitElement {
   /** @internal */
   static override styles = styles;
 
-  /** What stands behind the person: blur, image, video, color, transparent or none. Default blur. */
+  /**
+   * What stands behind the person: blur, image, video, color, transparent (the page in the preview, black in the stream) or
+   * none. Default blur.
+   */
   @property({ converter: { fromAttribute: fromAttribute('mode') } })
   mode: BgCameraMode = DEFAULTS.mode;
 
@@ -130,7 +134,7 @@ export class BgCameraElement extends LitElement {
   @property({ type: Boolean })
   audio = false;
 
-  /** Mirrors the preview, never the stream. Default false. */
+  /** Mirrors the person in the preview, never the stream, nor a picture behind the person. Default false. */
   @property({ type: Boolean })
   mirror = false;
 
@@ -161,6 +165,7 @@ export class BgCameraElement extends LitElement {
 
   readonly #internals: ElementInternals | null = this.#attachInternals();
   readonly #picker = new BackgroundPicker((background) => this.#pick(background));
+  readonly #preview = new Preview(this);
   #session: CameraSession | null = null;
   #options: SessionOptions | null = null;
   #background: BgCameraBackground | null = null;
@@ -273,6 +278,7 @@ export class BgCameraElement extends LitElement {
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
       onDevices: () => this.dispatchEvent(new BgDeviceChangeEvent()),
+      onPreview: (picture) => this.#preview.show(picture),
     });
     return this.#session;
   }
@@ -359,15 +365,7 @@ export class BgCameraElement extends LitElement {
 
   #renderPreview(): TemplateResult | typeof nothing {
     if (this.withoutPreview || !['running', 'paused'].includes(this._state)) return nothing;
-    return html`<video
-      part="preview"
-      class=${this.mirror ? 'mirror' : ''}
-      aria-label=${STRINGS.preview}
-      .srcObject=${this.stream}
-      .muted=${true}
-      autoplay
-      playsinline
-    ></video>`;
+    return this.#preview.render(this.stream, this.mirror);
   }
 
   #renderScreen(): TemplateResult | typeof nothing {

@@ -27,4 +27,6 @@ export interface SessionEvents {
   onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void;
   onError(error: BgCameraError): void;
   onDevices(): void;
+  /** Takes ownership of what the preview is to show instead of the stream; null: the stream. Left out: none is made. */
+  onPreview?(picture: ImageBitmap | null): void;
 }

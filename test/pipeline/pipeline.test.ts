@@ -39,6 +39,7 @@ const SETTINGS: EffectSettings = {
   color: '#ff00ff',
   fit: 'cover',
   model: 'auto',
+  preview: 'none',
 };
 
 interface Emitted {
@@ -53,6 +54,8 @@ describe('Pipeline', () => {
   let emitted: Emitted[];
   let failures: BgCameraError[];
   let warnings: BgCameraError[];
+  /** The page's ends of video backgrounds. */
+  let players: MessagePort[];
   let source: GivenFrames;
   let pipeline: Pipeline | null;
 
@@ -65,6 +68,7 @@ describe('Pipeline', () => {
     emitted = [];
     failures = [];
     warnings = [];
+    players = [];
     source = new GivenFrames(count);
     pipeline = null;
   });
@@ -91,6 +95,7 @@ describe('Pipeline', () => {
         settings: { ...SETTINGS, ...settings },
         frameSize: SIZE,
         emit,
+        playVideo: (_url, port) => players.push(port),
         onFailure: (error) => failures.push(error),
         onWarning: (error) => warnings.push(error),
         ...options,
@@ -512,6 +517,7 @@ describe('Pipeline', () => {
           settings: SETTINGS,
           frameSize: SIZE,
           emit,
+          playVideo: () => expect.fail('no video is wanted'),
           onFailure: (error) => failures.push(error),
           onWarning: (error) => warnings.push(error),
         },
