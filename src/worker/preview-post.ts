@@ -9,6 +9,7 @@ export class PreviewPost {
   #waiting: ImageBitmap | null | undefined;
   /** What the page was told last is a picture. */
   #hasOwn = false;
+  #isClosed = false;
 
   /** @param send takes ownership of the picture; `shown` is its answer */
   constructor(send: (picture: ImageBitmap | null) => void) {
@@ -17,6 +18,10 @@ export class PreviewPost {
 
   /** Takes ownership of the picture; null: the preview is the stream. */
   offer(picture: ImageBitmap | null): void {
+    if (this.#isClosed) {
+      picture?.close();
+      return;
+    }
     this.#waiting?.close();
     this.#waiting = picture === null && !this.#hasOwn ? undefined : picture;
     if (!this.#isShowing) this.#next();
@@ -41,7 +46,6 @@ export class PreviewPost {
   close(): void {
     this.#waiting?.close();
     this.#waiting = undefined;
-    this.#hasOwn = false;
-    this.#isShowing = true;
+    this.#isClosed = true;
   }
 }
