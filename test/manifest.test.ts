@@ -92,7 +92,9 @@ describe('custom-elements.json', () => {
     declaration = modules
       .flatMap(({ declarations = [] }) => declarations)
       .find(({ tagName }) => tagName === 'bg-camera')!;
-    code = await (await fetch('/src/element/bg-camera.ts')).text();
+    const files = ['bg-camera.ts', 'preview.ts'].map((file) => fetch(`/src/element/${file}`));
+    const answers = await Promise.all(files);
+    code = (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
   });
 
   for (const [kind, names] of Object.entries(CONTRACT) as [

@@ -77,7 +77,8 @@ const BEYOND_INTERFACES = {
   'pipeline/pipeline.ts -> inference/model-catalog.ts': 'which model fits: data, no backend',
   'pipeline/load-background.ts -> background/color-background.ts':
     'chosen by mode, the same in every tier',
-  'pipeline/load-background.ts -> background/image-background.ts',
+  'pipeline/load-background.ts -> background/image-background.ts':
+    'chosen by mode, the same in every tier',
   'pipeline/load-background.ts -> background/video-feed.ts':
     'chosen by mode, the same in every tier',
   'pipeline/pipeline.ts -> frames/freeze-watch.ts': 'looks at frames, the same in every tier',
