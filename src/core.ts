@@ -11,7 +11,7 @@ export { BgCameraError, type BgCameraErrorCode } from './errors.js';
 export type { ActiveTier, BgCameraStats, EffectSettings, SessionState, TierNumber };
 
 /** All optional; defaults as of the element's attributes. URLs are taken as they are: make them absolute. */
-export interface BackgroundPipelineOptions extends Partial<EffectSettings> {
+export interface BackgroundPipelineOptions extends Partial<Omit<EffectSettings, 'preview'>> {
   /** Absolute URL of the folder with models, workers and wasm. Default: `assets/` beside this file. */
   readonly assets?: string;
   /** The best tier allowed. Default 1. */
@@ -61,7 +61,7 @@ export class BackgroundPipeline {
   }
 
   /** Changes what stands behind the person; what is left out stays. */
-  update(effect: Partial<EffectSettings>): void {
+  update(effect: Partial<Omit<EffectSettings, 'preview'>>): void {
     this.#options = { ...this.#options, effect: { ...this.#options.effect, ...effect } };
     this.#session.configure(this.#options);
   }
@@ -120,6 +120,7 @@ function toSessionOptions(
       color: options.color ?? '#00b140',
       fit: options.fit ?? 'cover',
       model: options.model ?? 'auto',
+      preview: 'none',
     },
     camera: {
       deviceId: null,

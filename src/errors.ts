@@ -13,7 +13,7 @@
  * | `model-missing` | the model could not be fetched | check `model` and `assets` |
  * | `model-invalid` | the model is not a selfie segmentation `.tflite` | check the file named by `model` |
  * | `runtime-missing` | a worker or wasm file could not be fetched | check `assets` and the page's Content-Security-Policy |
- * | `background-failed` | the background picture could not be fetched or decoded | check `src` and its CORS headers |
+ * | `background-failed` | the background picture or video could not be fetched or decoded | check `src` and its CORS headers |
  * | `gpu-lost` | the graphics context was lost | nothing: a lower tier takes over |
  * | `worker-lost` | the worker that processes frames died | nothing: it is started again |
  * | `stage-failed` | a stage threw on several frames in a row | nothing: a lower tier takes over |

@@ -72,6 +72,7 @@ const TEMPLATES = [
   'background-bar',
   'bg-camera',
   'device-menus',
+  'preview',
   'screens',
   'strength',
   'toast',

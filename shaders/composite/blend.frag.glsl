@@ -8,8 +8,8 @@
 // 3 picture  sampler2D rgba8          opaque, linear filter
 // 4 light    sampler2D rgba8          the same, a few texels wide
 // 5 params   uniform Params (src/compositor/blend-params.ts)
-// out: rgba8, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that both
-//      compositors give one picture.
+// out: rgba8, sRGB-encoded, opaque; of a cutout, whose fill is black, premultiplied. Blending is done on encoded values, as
+//      every 2D canvas does, so that all compositors give one picture.
 // source: ours. C = a F + (1 - a) R is solved for F with a local R, as in M. Forte: Approximate Fast Foreground Colour
 // Estimation, ICIP 2021.
 precision highp float;
@@ -33,6 +33,7 @@ out vec4 color;
 
 const int BLUR = 0;
 const int COLOR = 1;
+const int CUTOUT = 3;
 
 // The room enlarged by a cubic B-spline: sixteen texels in four linear samples.
 vec4 cubicAt(vec2 place) {
@@ -64,7 +65,7 @@ vec3 pictureAt(sampler2D source, vec2 at) {
 }
 
 vec3 behind(vec2 at) {
-  if (kind == COLOR) return fill.rgb;
+  if (kind == COLOR || kind == CUTOUT) return fill.rgb;
   if (kind != BLUR) return pictureAt(picture, at);
   vec4 near = roomAt(at);
   // No room near here: the person covers it all, and the fill is not seen.
@@ -91,5 +92,5 @@ void main() {
   // What is not seen is not sampled.
   vec3 back = coverage < 1.0 ? behind(at) : vec3(0.0);
   vec3 front = coverage > 0.0 ? personAt(at, coverage) : vec3(0.0);
-  color = vec4(mix(back, front, coverage), 1.0);
+  color = vec4(mix(back, front, coverage), kind == CUTOUT ? coverage : 1.0);
 }

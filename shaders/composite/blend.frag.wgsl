@@ -9,8 +9,8 @@
 //           5 linearSampler  sampler  clamped at the edges
 // @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
-// out: the canvas' format, sRGB-encoded, opaque. Blending is done on encoded values, as every 2D canvas does, so that
-//      all compositors give one picture.
+// out: the canvas' format, sRGB-encoded, opaque; of a cutout, whose fill is black, premultiplied. Blending is done on
+//      encoded values, as every 2D canvas does, so that all compositors give one picture.
 // source: ours. C = a F + (1 - a) R is solved for F with a local R, as in M. Forte: Approximate Fast Foreground Colour
 // Estimation, ICIP 2021.
 struct Params {
@@ -34,6 +34,7 @@ struct Params {
 
 const BLUR = 0;
 const COLOR = 1;
+const CUTOUT = 3;
 
 // The room enlarged by a cubic B-spline: sixteen texels in four linear samples.
 fn cubicAt(uv: vec2f) -> vec4f {
@@ -70,7 +71,7 @@ fn pictureAt(source: texture_2d<f32>, at: vec2f) -> vec3f {
 }
 
 fn behind(at: vec2f) -> vec3f {
-  if (params.kind == COLOR) {
+  if (params.kind == COLOR || params.kind == CUTOUT) {
     return params.fill.rgb;
   }
   if (params.kind != BLUR) {
@@ -112,5 +113,6 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
   if (coverage > 0) {
     front = personAt(uv, coverage);
   }
-  return vec4f(mix(back, front, coverage), 1);
+  let opacity = select(1.0, coverage, params.kind == CUTOUT);
+  return vec4f(mix(back, front, coverage), opacity);
 }

@@ -15,7 +15,33 @@ export type Background =
       /** Owned by the compositor from `update` on, which closes it when it is replaced. */
       readonly bitmap: ImageBitmap;
       readonly fit: BackgroundFit;
-    };
+    }
+  | {
+      readonly kind: 'video';
+      /** Owned by the compositor from `update` on, which closes it when it is replaced. */
+      readonly feed: PictureFeed;
+      readonly fit: BackgroundFit;
+    }
+  /** Nothing: the preview shows what is behind it, and the stream, which carries no alpha, is black. */
+  | { readonly kind: 'transparent' };
+
+/** Moving pictures, by the clock of the frames that they stand behind. */
+export interface PictureFeed {
+  /**
+   * To be called once for each composited frame. Never waits.
+   * @param timestampUs of that frame
+   * @returns the picture that is due, which is the caller's; null: the one before stays
+   */
+  take(timestampUs: number): VideoFrame | null;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** Frees a background that no compositor took. */
+export function closeBackground(background: Background): void {
+  if (background.kind === 'image') background.bitmap.close();
+  if (background.kind === 'video') background.feed.close();
+}
 
 export type BackgroundFit = 'cover' | 'contain' | 'fill';
 

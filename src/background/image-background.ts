@@ -1,6 +1,7 @@
 import { describeUrl } from '../describe-url.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { Background, BackgroundFit } from './background-source.js';
+import { explainNoAnswer } from './explain-failure.js';
 
 /** Of a file: several times what the largest camera writes. One that has no end must not fill the memory. */
 export const MAX_BYTES = 64 * 2 ** 20;
@@ -18,11 +19,10 @@ export async function createImageBackground(
   signal: AbortSignal,
 ): Promise<Background> {
   const name = describeUrl(url);
-  const response = await fetch(url, { signal }).catch((cause: unknown) => {
+  const response = await fetch(url, { signal }).catch(async (cause: unknown) => {
     throwIfAborted(signal);
-    const hint = 'is it there, and does its server allow this page by CORS?';
-    // Its message may repeat the address, with what `describeUrl` leaves out.
-    const text = `${name} could not be fetched; ${hint}`;
+    // Its own message may repeat the address, with what `describeUrl` leaves out.
+    const text = await explainNoAnswer(url, signal);
     throw new BgCameraError('background-failed', text, { cause });
   });
   if (!response.ok) {

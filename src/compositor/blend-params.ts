@@ -2,7 +2,7 @@ import { uniformBlock } from '../gpu/uniform-block.js';
 
 /**
  * `placement`: x, y, width, height of the picture, in fractions of the frame; `roomPlacement` of the blurred room. `fill`:
- * where there is nothing else. `isCubic`: 1 where the room is smaller than the frame. For the others see `EDGE`; without a
+ * where there is nothing else. A width below 0 turns the picture over. `isCubic`: 1 where the room is smaller than the frame. For the others see `EDGE`; without a
  * picture `lightWrap` is 0.
  */
 export const BLEND_PARAMS = uniformBlock({
@@ -17,4 +17,4 @@ export const BLEND_PARAMS = uniformBlock({
 });
 
 /** As in `blend.frag.glsl`. */
-export const BLEND_KIND = { blur: 0, color: 1, image: 2 } as const;
+export const BLEND_KIND = { blur: 0, color: 1, image: 2, cutout: 3 } as const;

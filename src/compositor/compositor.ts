@@ -1,6 +1,21 @@
 import type { Background } from '../background/background-source.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
 
+/** `none`: nobody looks at it; `mirrored`: the page turns it over, left to right. */
+export type PreviewKind = 'none' | 'plain' | 'mirrored';
+
+/**
+ * How the preview differs from the stream: `cutout` has alpha where the stream has black; `flipped` has a picture turned
+ * over, so that writing in it can be read again when the page turns all of it over. null: not at all. Pure.
+ */
+export function previewDifference(
+  { kind }: Background,
+  preview: PreviewKind,
+): 'cutout' | 'flipped' | null {
+  if (kind === 'transparent') return preview === 'none' ? null : 'cutout';
+  return preview === 'mirrored' && (kind === 'image' || kind === 'video') ? 'flipped' : null;
+}
+
 /** Puts the person over what stands behind them. */
 export interface Compositor {
   /**
@@ -15,6 +30,13 @@ export interface Compositor {
    * would save nothing: on SwiftShader a frame of 1280x720 took 0.97 to 1.05 of its time then, on 2D canvases 0.59.
    */
   coarsen?(isCoarse: boolean): void;
+  /** What the preview is to show from the next frame on; at first, `none`. */
+  setPreview(kind: PreviewKind): void;
+  /**
+   * The preview's own picture of the frame that was composited last, where it is not the stream's: of the same size,
+   * premultiplied, and as covered as that frame. The caller's; given once.
+   */
+  takePreview(): ImageBitmap | null;
   close(): void;
 }
 

@@ -1,42 +1,32 @@
-import {
-  placePicture,
-  type Background,
-  type BackgroundFit,
-} from '../background/background-source.js';
+import type { Background } from '../background/background-source.js';
 import { BgCameraError } from '../errors.js';
 import type { GpuContext } from '../gpu/gpu-context.js';
 import { PictureTexture } from '../gpu/picture-texture.js';
+import { VideoTexture } from '../gpu/video-texture.js';
 import { RenderPass } from '../gpu/render-pass.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.wgsl';
-import { BLEND_KIND, BLEND_PARAMS } from './blend-params.js';
-import { outputInit, type Compositor } from './compositor.js';
-import { EDGE } from './edge.js';
+import { BLEND_PARAMS } from './blend-params.js';
+import { blendValues } from './blend-values.js';
+import { outputInit, previewDifference, type Compositor, type PreviewKind } from './compositor.js';
 import { makeLight } from './picture-light.js';
 import { WebgpuBlur, type WebgpuBlurInput } from './webgpu-blur.js';
-
-const NOWHERE = [0, 0, 1, 1] as const;
-const BLACK = [0, 0, 0, 1] as const;
-
-/** A background whose picture is on the GPU. */
-type Behind =
-  | Exclude<Background, { kind: 'image' }>
-  | {
-      readonly kind: 'image';
-      readonly picture: PictureTexture;
-      readonly light: PictureTexture;
-      readonly fit: BackgroundFit;
-    };
+import { WebgpuPreview } from './webgpu-preview.js';
 
 /**
- * Up to three small passes for the room and one pass over the output, after what the other stages recorded; then the
- * frame's one submit. No copy of the frame where the browser lends it, no read-back.
+ * Up to three small passes for the room and one pass over the output, after what the other stages recorded, and another one
+ * where the preview differs; then the frame's one submit. No copy of the frame where the browser lends it, no read-back.
  */
 export class WebgpuCompositor implements Compositor {
   readonly #context: GpuContext;
   readonly #blur: WebgpuBlur;
   readonly #blend: BlendPass;
-  #behind: Behind = { kind: 'color', rgb: [0, 0, 0] };
+  readonly #preview: WebgpuPreview;
+  #background: Background = { kind: 'transparent' };
+  /** Of an image; `light` alone is never there. */
+  #image: { readonly picture: PictureTexture; readonly light: PictureTexture } | null = null;
+  #video: VideoTexture | null = null;
+  #previewKind: PreviewKind = 'none';
 
   private constructor(
     context: GpuContext,
@@ -46,6 +36,7 @@ export class WebgpuCompositor implements Compositor {
     this.#context = context;
     this.#blur = stages.blur;
     this.#blend = stages.blend;
+    this.#preview = new WebgpuPreview(context, stages.blend.fork());
     this.update(background);
   }
 
@@ -63,20 +54,26 @@ export class WebgpuCompositor implements Compositor {
   }
 
   update(background: Background): void {
-    const previous = this.#behind;
-    if (background.kind === 'image') {
-      const { bitmap, fit } = background;
-      this.#behind = {
-        kind: 'image',
-        picture: new PictureTexture(this.#context, bitmap),
-        light: new PictureTexture(this.#context, makeLight(bitmap)),
-        fit,
-      };
-      bitmap.close();
-    } else {
-      this.#behind = background;
-    }
-    closePictures(previous);
+    const image = background.kind === 'image' ? this.#uploadImage(background.bitmap) : null;
+    this.#closePictures();
+    this.#background = background;
+    this.#image = image;
+    if (background.kind === 'video') this.#video = new VideoTexture(this.#context);
+  }
+
+  #uploadImage(bitmap: ImageBitmap): { picture: PictureTexture; light: PictureTexture } {
+    const picture = new PictureTexture(this.#context, bitmap);
+    const light = new PictureTexture(this.#context, makeLight(bitmap));
+    bitmap.close();
+    return { picture, light };
+  }
+
+  setPreview(kind: PreviewKind): void {
+    this.#previewKind = kind;
+  }
+
+  takePreview(): ImageBitmap | null {
+    return this.#preview.take();
   }
 
   composite(frame: VideoFrame, alpha: AlphaMask): VideoFrame {
@@ -86,60 +83,72 @@ export class WebgpuCompositor implements Compositor {
     const context = this.#context;
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     context.resize(size.width, size.height);
-    this.#draw({ frame: context.frames.bind(frame), alpha: alpha.view, size });
+    this.#showPicture(frame.timestamp);
+    const isPreviewDrawn = this.#draw({
+      frame: context.frames.bind(frame),
+      alpha: alpha.view,
+      size,
+    });
     context.submit();
     // A lost device draws nothing, without an error: this frame would be blank, and so would the next ones.
     context.assertAlive();
+    if (isPreviewDrawn) this.#preview.keep();
     return new VideoFrame(context.canvas, outputInit(frame));
   }
 
-  #draw(input: Omit<WebgpuBlurInput, 'sigma'>): void {
-    const behind = this.#behind;
-    const isImage = behind.kind === 'image';
-    const sigma = behind.kind === 'blur' ? behind.sigma : null;
+  /** Uploads the video's next picture, if one is due. */
+  #showPicture(timestampUs: number): void {
+    if (this.#background.kind !== 'video') return;
+    const picture = this.#background.feed.take(timestampUs);
+    try {
+      if (picture) this.#video?.upload(picture);
+    } finally {
+      picture?.close();
+    }
+  }
+
+  /** @returns whether the preview has a picture of its own */
+  #draw(input: Omit<WebgpuBlurInput, 'sigma'>): boolean {
+    const background = this.#background;
+    const sigma = background.kind === 'blur' ? background.sigma : null;
     const room = this.#blur.blur({ ...input, sigma });
     // Without a picture something has to be bound; it is not looked at.
-    const [picture, light] = isImage
-      ? [behind.picture.view, behind.light.view]
-      : [input.alpha, input.alpha];
+    const picture = this.#image?.picture ?? this.#video;
+    const behind = [picture?.view ?? input.alpha, this.#image?.light.view ?? input.alpha];
+    const inputs = { frame: input.frame, views: [input.alpha, room.view, ...behind] };
+    const target = { size: input.size, pictureSize: picture ?? NO_SIZE, room };
     this.#blend.draw(
       this.#context.createCanvasView(),
-      { frame: input.frame, views: [input.alpha, room.view, picture, light] },
-      {
-        ...EDGE,
-        kind: BLEND_KIND[behind.kind],
-        fill: behind.kind === 'color' ? [...behind.rgb, 1] : BLACK,
-        placement: isImage ? place(behind, input.size) : NOWHERE,
-        roomPlacement: room.placement,
-        isCubic: Number(room.isCubic),
-        lightWrap: isImage ? EDGE.lightWrap : 0,
-      },
+      inputs,
+      blendValues(background, target, null),
     );
+    const difference = previewDifference(background, this.#previewKind);
+    if (!difference) return false;
+    this.#preview.draw(inputs, input.size, blendValues(background, target, difference));
+    return true;
+  }
+
+  #closePictures(): void {
+    this.#image?.picture.close();
+    this.#image?.light.close();
+    this.#image = null;
+    this.#video?.close();
+    this.#video = null;
+    if (this.#background.kind === 'video') this.#background.feed.close();
   }
 
   close(): void {
+    this.#preview.close();
     this.#blend.close();
     this.#blur.close();
-    closePictures(this.#behind);
+    this.#closePictures();
   }
 }
 
-/** x, y, width and height of the picture in fractions of the frame. */
-function place(
-  { picture, fit }: Extract<Behind, { kind: 'image' }>,
-  size: WebgpuBlurInput['size'],
-) {
-  const { x, y, width, height } = placePicture(picture, size, fit);
-  return [x / size.width, y / size.height, width / size.width, height / size.height] as const;
-}
+const NO_SIZE = { width: 1, height: 1 } as const;
 
-function closePictures(behind: Behind): void {
-  if (behind.kind !== 'image') return;
-  behind.picture.close();
-  behind.light.close();
-}
-
-type BlendPass = Awaited<ReturnType<typeof createBlend>>;
+/** @internal */
+export type BlendPass = Awaited<ReturnType<typeof createBlend>>;
 
 function createBlend(context: GpuContext, signal: AbortSignal) {
   const spec = {

@@ -63,6 +63,15 @@ const baseStyles = css`
     object-fit: cover;
   }
 
+  video.covered {
+    visibility: hidden;
+  }
+
+  /* A picture of the preview's own may be transparent: the page is to be seen through it. */
+  .frame:has(canvas) {
+    background: none;
+  }
+
   .mirror {
     transform: scaleX(-1);
   }

@@ -25,6 +25,7 @@ import { CustomStates } from './custom-states.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LanguageWatch } from './language-watch.js';
 import { PlatformBlurNote } from './platform-blur-note.js';
+import { Preview } from './preview.js';
 import { readOptions } from './read-options.js';
 import { renderScreen } from './screens.js';
 import { StartWatch } from './start-watch.js';
@@ -47,7 +48,7 @@ import { Toast } from './toast.js';
  * @slot placeholder - Shown before the first frame.
  * @slot unsupported - Replaces the text that says that no effect works here.
  *
- * @csspart preview - The video.
+ * @csspart preview - What is seen of the stream: a video, or a canvas in its place.
  * @csspart toolbar - The row of buttons and menus.
  * @csspart menu - The menu of cameras, and that of microphones.
  * @csspart backgrounds - The background choices.
@@ -101,6 +102,7 @@ export class BgCameraElement extends CameraProperties {
     onStrength: (sigma) => (this.sigma = sigma),
     onBroken: () => this.#toast.say('pictureFailed'),
   });
+  readonly #preview = new Preview(this);
   #session: CameraSession | null = null;
   #options: SessionOptions | null = null;
   #background: BgCameraBackground | null = null;
@@ -213,6 +215,7 @@ export class BgCameraElement extends CameraProperties {
       onDevices: () => this.#onDevices(),
       onInput: (video) => this.#onInput(video),
       onProgress: (progress) => this.#startWatch.follow(progress),
+      onPreview: (picture) => this.#preview.show(picture),
     });
     return this.#session;
   }
@@ -311,15 +314,8 @@ export class BgCameraElement extends CameraProperties {
 
   #renderPreview(): TemplateResult | typeof nothing {
     if (this.withoutPreview || !['running', 'paused'].includes(this._state)) return nothing;
-    return html`<video
-      part="preview"
-      class=${this.mirror ? 'mirror' : ''}
-      aria-label=${this.#language.texts.preview}
-      .srcObject=${this.stream}
-      .muted=${true}
-      autoplay
-      playsinline
-    ></video>`;
+    const { preview } = this.#language.texts;
+    return this.#preview.render(this.stream, { isMirrored: this.mirror, label: preview });
   }
 
   #renderScreen(): TemplateResult | typeof nothing {

@@ -6,7 +6,10 @@ import type { BgCameraStrings } from './strings.js';
 
 /** The attributes of `<bg-camera>` and their properties. */
 export abstract class CameraProperties extends LitElement {
-  /** What stands behind the person: blur, image, video, color, transparent or none. Default blur. */
+  /**
+   * What stands behind the person: blur, image, video, color, transparent (the page in the preview, black in the stream) or
+   * none. Default blur.
+   */
   @property({ converter: { fromAttribute: fromAttribute('mode') } })
   mode: BgCameraMode = DEFAULTS.mode;
 
@@ -66,7 +69,7 @@ export abstract class CameraProperties extends LitElement {
   @property({ type: Boolean })
   audio = false;
 
-  /** Mirrors the preview, never the stream. Default false. */
+  /** Mirrors the person in the preview, never the stream, nor a picture behind the person. Default false. */
   @property({ type: Boolean })
   mirror = false;
 

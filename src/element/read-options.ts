@@ -19,6 +19,8 @@ export interface ElementProperties extends CameraConstraints {
   readonly unsupported: 'block' | 'passthrough';
   readonly assets: string | null;
   readonly source: MediaStreamTrack | MediaStream | null;
+  readonly mirror: boolean;
+  readonly withoutPreview: boolean;
 }
 
 /**
@@ -63,17 +65,13 @@ function readEffect(element: ElementProperties): EffectSettings {
       model.includes('/') || model.endsWith('.tflite')
         ? (resolve(model, 'model') ?? 'auto')
         : model,
+    preview: element.withoutPreview ? 'none' : element.mirror ? 'mirrored' : 'plain',
   };
 }
 
-/** Modes that are not there yet cover the room all the same. */
 function readMode({ mode, src }: ElementProperties): EffectSettings['mode'] {
-  if (mode === 'video' || mode === 'transparent') {
-    warnOnce('not-yet', `mode "${mode}" is not available yet; using "blur"`);
-    return 'blur';
-  }
-  if (mode === 'image' && src === null) {
-    warnOnce('bad-value', 'mode "image" needs the attribute src; using "blur"');
+  if ((mode === 'image' || mode === 'video') && src === null) {
+    warnOnce('bad-value', `mode "${mode}" needs the attribute src; using "blur"`);
     return 'blur';
   }
   return mode;

@@ -25,9 +25,10 @@ export class GlContext {
   /** @throws BgCameraError `gpu-lost` where the browser gives no WebGL2 context. */
   static create(): GlContext {
     const canvas = new OffscreenCanvas(2, 2);
-    // Opaque and without the extras: each would cost memory and bandwidth on every frame.
+    // Without the extras: each would cost memory and bandwidth on every frame. With alpha, for the preview of a cutout;
+    // what goes into the stream is drawn opaque.
     const gl = canvas.getContext('webgl2', {
-      alpha: false,
+      alpha: true,
       antialias: false,
       depth: false,
       stencil: false,

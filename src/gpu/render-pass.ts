@@ -39,6 +39,7 @@ export class RenderPass<T extends Record<string, UniformType>> {
   readonly #params: GPUBuffer;
   readonly #writer: UniformWriter<T>;
   readonly #bytes: Uint32Array;
+  readonly #spec: RenderPassSpec<T>;
   /** What the buffer holds; new ones are zero. */
   readonly #written: Uint32Array<ArrayBuffer>;
   #group: BoundViews | null = null;
@@ -47,10 +48,12 @@ export class RenderPass<T extends Record<string, UniformType>> {
 
   private constructor(
     context: GpuContext,
-    { name, block }: RenderPassSpec<T>,
+    spec: RenderPassSpec<T>,
     { pipeline, layout, sampler, params }: Parts,
   ) {
+    const { name, block } = spec;
     this.#context = context;
+    this.#spec = spec;
     this.#name = name;
     this.#pipeline = pipeline;
     this.#layout = layout;
@@ -82,6 +85,17 @@ export class RenderPass<T extends Record<string, UniformType>> {
       parts.params.destroy();
       throw BgCameraError.from(cause, 'gpu-lost', `${spec.name} does not compile`);
     }
+  }
+
+  /** The same pass with parameters of its own, for a second draw in a frame. Nothing is compiled for it. */
+  fork(): RenderPass<T> {
+    const { name, block } = this.#spec;
+    return new RenderPass(this.#context, this.#spec, {
+      pipeline: this.#pipeline,
+      layout: this.#layout,
+      sampler: this.#sampler,
+      params: createParams(this.#context, name, block.byteLength),
+    });
   }
 
   /** Records one draw over the whole of `target`. */
@@ -149,9 +163,10 @@ interface Parts {
 
 /** No await in here: error scopes of several passes that are made at once would mix. */
 function makeParts<T extends Record<string, UniformType>>(
-  { device, frames }: GpuContext,
+  context: GpuContext,
   { name, fragment, block, textures, samplesFrame = false, format }: RenderPassSpec<T>,
 ): Omit<Parts, 'pipeline'> & { readonly pipeline: Promise<GPURenderPipeline> } {
+  const { device, frames } = context;
   const visibility = GPUShaderStage.FRAGMENT;
   const isFiltering = textures.includes('filtered');
   const kinds: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[] = textures.map((kind) => ({
@@ -184,10 +199,14 @@ function makeParts<T extends Record<string, UniformType>>(
     sampler: isFiltering
       ? device.createSampler({ minFilter: 'linear', magFilter: 'linear' })
       : null,
-    params: device.createBuffer({
-      label: name,
-      size: block.byteLength,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    }),
+    params: createParams(context, name, block.byteLength),
   };
+}
+
+function createParams({ device }: GpuContext, label: string, size: number): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
 }

@@ -1,8 +1,9 @@
 import type { BackgroundFit } from '../background/background-source.js';
+import type { PreviewKind } from '../compositor/compositor.js';
 
 /** What stands behind the person, as chosen; every value is valid by now and every URL absolute. */
 export interface EffectSettings {
-  readonly mode: 'blur' | 'image' | 'color' | 'none';
+  readonly mode: 'blur' | 'image' | 'video' | 'color' | 'transparent' | 'none';
   /** Pixels of a 720-line frame. */
   readonly sigma: number;
   readonly src: string | null;
@@ -10,4 +11,6 @@ export interface EffectSettings {
   readonly fit: BackgroundFit;
   /** `auto`, `general`, `landscape`, or an absolute URL. */
   readonly model: string;
+  /** Where the preview shows another picture than the stream, it costs a second pass over the output. */
+  readonly preview: PreviewKind;
 }

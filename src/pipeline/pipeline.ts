@@ -1,6 +1,4 @@
-import type { Background } from '../background/background-source.js';
-import { createColorBackground } from '../background/color-background.js';
-import { createImageBackground } from '../background/image-background.js';
+import { closeBackground, type Background } from '../background/background-source.js';
 import type { Inference } from '../capability/tier.js';
 import type { Load } from '../capability/governor.js';
 import { stepsFor } from '../capability/governor-steps.js';
@@ -12,6 +10,7 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import type { EffectSettings } from './effect-settings.js';
 import { FramePacer } from './frame-pacer.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
+import { hasSameBackground, loadBackground } from './load-background.js';
 import { ModelSwitch } from './model-switch.js';
 import { createStages, type Stages } from './stages.js';
 
@@ -29,8 +28,13 @@ export interface PipelineOptions {
   readonly settings: EffectSettings;
   /** The camera's frame size, as far as it is known before the first frame; chooses the first model. */
   readonly frameSize: { readonly width: number; readonly height: number };
-  /** Takes ownership of the frame. `isCovered` is false for a plain camera frame and for nothing else. */
-  readonly emit: (frame: VideoFrame, isCovered: boolean) => void;
+  /**
+   * Takes ownership of the frame, and of the preview's own picture of it. `isCovered` is false for a plain camera frame and
+   * for nothing else.
+   */
+  readonly emit: (frame: VideoFrame, isCovered: boolean, preview: ImageBitmap | null) => void;
+  /** Has the page play a video background at the other end of the port; see `VideoPlayer`. */
+  readonly playVideo: (url: string, port: MessagePort) => void;
   /** The pipeline can't go on; it emits nothing from here on. */
   readonly onFailure: (error: BgCameraError) => void;
   /** Something asked for could not be done; the pipeline goes on as it was. */
@@ -55,6 +59,8 @@ export class Pipeline {
   );
   #settings: EffectSettings;
   #stages: Stages | null = null;
+  /** Of which the compositor has the background; null: of none, as before the first. */
+  #shown: EffectSettings | null = null;
   #source: FrameSource | null = null;
   #droppedBefore = 0;
   #failuresInARow = 0;
@@ -155,18 +161,32 @@ export class Pipeline {
     const isNew = this.#stages === null;
     if (isNew) await this.#createStages(settings);
     else if (signal.aborted) return;
-    if (previous.mode === 'none' && settings.mode === 'image') {
-      this.#stages?.compositor.update({ kind: 'blur', sigma: settings.sigma });
+    this.#stages?.compositor.setPreview(settings.preview);
+    if (!hasSameBackground(settings, this.#shown)) {
+      if (previous.mode === 'none' && (settings.mode === 'image' || settings.mode === 'video')) {
+        this.#show({ kind: 'blur', sigma: settings.sigma }, null);
+      }
+      const background = await this.#load(settings, signal).catch((cause: unknown) => {
+        if (signal.aborted && !this.#lifetime.signal.aborted) return null;
+        // At the start there is something to go on with: the blur that the stages were made with.
+        if (!isNew) throw cause;
+        this.#options.onWarning(BgCameraError.from(cause, 'background-failed', 'no background'));
+        return null;
+      });
+      if (background) this.#show(background, settings);
     }
-    const background = await loadBackground(settings, signal).catch((cause: unknown) => {
-      if (signal.aborted && !this.#lifetime.signal.aborted) return null;
-      // At the start there is something to go on with: the blur that the stages were made with.
-      if (!isNew) throw cause;
-      this.#options.onWarning(BgCameraError.from(cause, 'background-failed', 'no background'));
-      return null;
-    });
-    if (background) this.#stages?.compositor.update(background);
     await this.#models?.want(this.#chooseModel(settings, this.#frameSize()));
+  }
+
+  #load(settings: EffectSettings, signal: AbortSignal): Promise<Background> {
+    const { playVideo, onWarning } = this.#options;
+    return loadBackground(settings, { playVideo, onBroken: onWarning }, signal);
+  }
+
+  #show(background: Background, settings: EffectSettings | null): void {
+    this.#shown = settings;
+    if (this.#stages) this.#stages.compositor.update(background);
+    else closeBackground(background);
   }
 
   async #createStages(settings: EffectSettings): Promise<void> {
@@ -227,7 +247,7 @@ export class Pipeline {
 
   #pass(frame: VideoFrame): null {
     const startMs = performance.now();
-    this.#options.emit(frame.clone(), false);
+    this.#options.emit(frame.clone(), false, null);
     const now = performance.now();
     this.#stats.addFrame(startMs, { inference: startMs, mask: startMs, composite: now, done: now });
     return null;
@@ -246,7 +266,9 @@ export class Pipeline {
       : this.#look(frame, stages);
     this.#framesSinceLook = carried ? this.#framesSinceLook + 1 : 0;
     const mask = performance.now();
-    this.#options.emit(stages.compositor.composite(frame, alpha), true);
+    const { compositor } = stages;
+    const picture = compositor.composite(frame, alpha);
+    this.#options.emit(picture, true, compositor.takePreview());
     const composite = performance.now();
     return async () => {
       await stages.settle();
@@ -317,19 +339,5 @@ export class Pipeline {
     this.setSource(null);
     this.#stages?.close();
     this.#stages = null;
-  }
-}
-
-async function loadBackground(settings: EffectSettings, signal: AbortSignal): Promise<Background> {
-  switch (settings.mode) {
-    case 'color':
-      return createColorBackground(settings.color);
-    case 'image':
-      if (settings.src === null)
-        throw new BgCameraError('background-failed', 'mode image needs src');
-      return createImageBackground(settings.src, settings.fit, signal);
-    case 'blur':
-    case 'none':
-      return { kind: 'blur', sigma: settings.sigma };
   }
 }

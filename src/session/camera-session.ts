@@ -76,6 +76,8 @@ export class CameraSession {
       onProgress: (fraction) => this.#events.onProgress?.({ waitsFor: 'effect', fraction }),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
       onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
+      onPreview: (picture) =>
+        this.#events.onPreview ? this.#events.onPreview(picture) : picture?.close(),
       onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),
       onExhausted: (error) => void this.#giveUp(error),
       onTrackLost: (error) => this.#onTrackLost(error),

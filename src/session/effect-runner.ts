@@ -41,6 +41,8 @@ export interface EffectOwner {
   onTier(plan: TierPlan, reason: string): void;
   /** Something asked for could not be done; frames go on. */
   onWarning(error: BgCameraError): void;
+  /** Takes ownership of what the preview is to show instead of the stream; null: the stream. */
+  onPreview(picture: ImageBitmap | null): void;
   /** Fresh figures of the pipeline in use; they come at even intervals, also while no frames do. */
   onStats(stats: PipelineStats): void;
   /** Nothing is left to try. The gate holds, then goes black. */
@@ -175,6 +177,7 @@ export class EffectRunner {
       onState: (state) => {
         if (state === 'covered') this.#owner.onFlow();
       },
+      onPreview: (picture) => this.#owner.onPreview(picture),
       onSilent: () =>
         this.#pipeline?.fail(new BgCameraError('worker-lost', 'the pipeline no longer answers')),
       onFailure: (error) => this.#owner.onTrackLost(error),

@@ -46,4 +46,6 @@ export interface SessionEvents {
   onProgress?(progress: StartProgress): void;
   /** Another camera or microphone is in use. `video` is to be looked at, not to be kept or stopped; null: none is in use. */
   onInput?(video: MediaStreamTrack | null): void;
+  /** Takes ownership of what the preview is to show instead of the stream; null: the stream. Left out: none is made. */
+  onPreview?(picture: ImageBitmap | null): void;
 }

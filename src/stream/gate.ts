@@ -2,7 +2,7 @@ import type { FrameSink } from './frame-sink.js';
 import { makeBlackFrame, StandingPicture } from './standing-picture.js';
 
 /**
- * The one place that decides whether a frame may leave. No other code holds the sink.
+ * The one place that decides whether a frame may leave, and with it what the preview shows. No other code holds the sink.
  *
  * States: `covered` (frames flow), `held` (nothing new leaves; what left last stands), `blank` (black stands).
  *
@@ -23,9 +23,10 @@ import { makeBlackFrame, StandingPicture } from './standing-picture.js';
  * 4. A frame given to the gate is closed exactly once, whatever becomes of it; so are its own.
  * 5. `blank` is left only by an allowed frame. What was held before does not come again.
  * 6. A picture that the sink did not take did not leave: it changes nothing. Black is sent until it is taken, and on.
- * 7. Whatever fails (a sink, a copy, a canvas), no other picture leaves in its place but black.
- * 8. After `close` nothing leaves, no timer runs, and no state is told.
- * 9. A plain frame never waits in the sink, from where it could not be called back.
+ * 7. A preview's own picture is shown only with its covered frame, when that has left; black and plain frames have none.
+ * 8. Whatever fails (a sink, a copy, a canvas), no other picture leaves in its place but black.
+ * 9. After `close` nothing leaves or is shown, no timer runs, and no state is told.
+ * 10. A plain frame never waits in the sink, from where it could not be called back.
  */
 export type GateState = 'covered' | 'held' | 'blank';
 
@@ -44,6 +45,7 @@ export class Gate {
   framesRefused = 0;
   readonly #sink: FrameSink;
   readonly #onState: (state: GateState) => void;
+  readonly #onPreview: (picture: ImageBitmap | null) => void;
   #state: GateState = 'held';
   #allowsPlain = false;
   #isPaused = false;
@@ -59,19 +61,36 @@ export class Gate {
   #lastTimestampUs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(sink: FrameSink, onState: (state: GateState) => void = () => undefined) {
+  /** @param onPreview takes ownership of the preview's own picture; null: the preview is what the sink took */
+  constructor(
+    sink: FrameSink,
+    onState: (state: GateState) => void = () => undefined,
+    onPreview: (picture: ImageBitmap | null) => void = (picture) => picture?.close(),
+  ) {
     this.#sink = sink;
     this.#onState = onState;
+    this.#onPreview = onPreview;
   }
 
   get state(): GateState {
     return this.#state;
   }
 
-  /** Takes ownership of the frame. One that somebody closed already is passed over. */
-  offer(frame: VideoFrame, isCovered: boolean): void {
+  /**
+   * Takes ownership of the frame, and of the preview's own picture of it. A frame that somebody closed already is passed
+   * over.
+   */
+  offer(frame: VideoFrame, isCovered: boolean, preview: ImageBitmap | null = null): void {
+    const own = isCovered ? preview : null;
+    if (!own) preview?.close();
+    if (this.#pass(frame, isCovered)) this.#onPreview(own);
+    else own?.close();
+  }
+
+  /** @returns whether the frame left; it is closed in any case */
+  #pass(frame: VideoFrame, isCovered: boolean): boolean {
     // Only a closed frame has no size; `format` is null for some that are open, too.
-    if (frame.codedWidth === 0) return;
+    if (frame.codedWidth === 0) return false;
     const isAllowed = isCovered || this.#allowsPlain;
     if (!isAllowed) this.framesRefused++;
     const mayLeave = isAllowed && !this.#isPaused && !this.#isClosed;
@@ -79,18 +98,19 @@ export class Gate {
     // Without a copy there would be nothing to hold.
     if (!mayLeave || (isCovered && !copy)) {
       frame.close();
-      return;
+      return false;
     }
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     if (!this.#write(frame, isCovered)) {
       copy?.close();
-      return;
+      return false;
     }
     this.#cancelTimer();
     this.#keep(copy);
     this.#standsPlain = !isCovered;
     this.#size = size;
     this.#enter('covered');
+    return true;
   }
 
   /** Whether the user chose a plain camera. Taking it back covers what stands there as well. */
@@ -146,6 +166,7 @@ export class Gate {
   #blank(): void {
     this.#keep(null);
     this.#standsPlain = false;
+    this.#onPreview(null);
     this.#enter('blank');
     if (this.#size) this.#repeat(this.#size);
   }

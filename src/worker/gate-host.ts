@@ -18,6 +18,8 @@ export interface GateHostOptions {
   readonly transport: Transport;
   readonly place: 'worker' | 'page';
   readonly onState: (state: GateState) => void;
+  /** Takes ownership of what the preview is to show instead of the stream; null: the stream. */
+  readonly onPreview: (picture: ImageBitmap | null) => void;
   /** The pipeline no longer answers. */
   readonly onSilent: () => void;
   /** The gate itself is gone, and the track with it. */
@@ -33,14 +35,16 @@ export class GateHost {
   /** What goes into `stream`. */
   readonly track: MediaStreamTrack;
   readonly #spawned: Spawned;
+  readonly #onPreview: GateHostOptions['onPreview'];
   isClosed = false;
   #unanswered = 0;
   #pinger: ReturnType<typeof setInterval> | undefined;
 
-  private constructor(transport: Transport, track: MediaStreamTrack, spawned: Spawned) {
-    this.transport = transport;
+  private constructor(options: GateHostOptions, track: MediaStreamTrack, spawned: Spawned) {
+    this.transport = options.transport;
     this.track = track;
     this.#spawned = spawned;
+    this.#onPreview = options.onPreview;
   }
 
   /** @throws BgCameraError `runtime-missing`, `unsupported` */
@@ -62,18 +66,22 @@ export class GateHost {
         };
         spawned.endpoint.addEventListener('message', ({ data }: MessageEvent<GateToPage>) => {
           // What a closed gate said last is no longer of interest.
-          if (host?.isClosed) return;
+          if (host?.isClosed) {
+            if (data.type === 'preview') data.picture?.close();
+            return;
+          }
           if (data.type === 'track') made = data.track;
           else if (data.type === 'opened') attempt(onOpened, onError);
           else if (data.type === 'failed') onError(BgCameraError.deserialize(data.error));
           else if (data.type === 'state') options.onState(data.state);
           else if (data.type === 'silent') options.onSilent();
+          else if (data.type === 'preview') showPreview(spawned, data.picture, options);
           else if (host) host.#unanswered = 0;
         });
       });
       post(spawned, { type: 'open', sink }, transferablesOf(sink, spawned.isWorker));
       const track = await withinTime(opened, OPEN_TIMEOUT_MS, () => unanswered(options.assets));
-      host = new GateHost(transport, track, spawned);
+      host = new GateHost(options, track, spawned);
       host.#watch(options.onFailure);
       rejectOpening = null;
       return host;
@@ -141,6 +149,7 @@ export class GateHost {
     if (this.isClosed) return;
     this.#post({ type: 'close' });
     this.isClosed = true;
+    this.#onPreview(null);
     clearInterval(this.#pinger);
     this.track.stop();
     this.#spawned.terminate();
@@ -149,6 +158,15 @@ export class GateHost {
 
 function unanswered(assets: string): BgCameraError {
   return new BgCameraError('runtime-missing', `the gate does not answer; check ${assets}`);
+}
+
+function showPreview(
+  spawned: Spawned,
+  picture: ImageBitmap | null,
+  { onPreview }: GateHostOptions,
+): void {
+  onPreview(picture);
+  post(spawned, { type: 'preview-shown' }, []);
 }
 
 function attempt(run: () => void, onError: (error: BgCameraError) => void): void {

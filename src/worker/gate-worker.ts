@@ -11,6 +11,7 @@ import type {
   PipelineToGate,
   SinkDescription,
 } from './protocol.js';
+import { PreviewPost } from './preview-post.js';
 import { serveIfWorker } from './serve.js';
 
 /** Silence is counted in pings, not in time: after a machine slept, no ping was missed. */
@@ -35,6 +36,9 @@ export function serveGate(endpoint: Endpoint): void {
 
 class GateService {
   readonly #endpoint: Endpoint;
+  readonly #preview = new PreviewPost((picture) =>
+    this.#post({ type: 'preview', picture }, picture ? [picture] : []),
+  );
   #gate: Gate | null = null;
   #port: MessagePort | null = null;
   #pinger: ReturnType<typeof setInterval> | undefined;
@@ -72,16 +76,22 @@ class GateService {
       case 'resume':
         this.#gate?.resume();
         return;
+      case 'preview-shown':
+        this.#preview.shown();
+        return;
       case 'close':
         this.#disconnect();
         this.#gate?.close();
+        this.#preview.close();
     }
   }
 
   #open(description: SinkDescription): void {
     try {
-      this.#gate = new Gate(this.#createSink(description), (state) =>
-        this.#post({ type: 'state', state }),
+      this.#gate = new Gate(
+        this.#createSink(description),
+        (state) => this.#post({ type: 'state', state }),
+        (picture) => this.#preview.offer(picture),
       );
       this.#post({ type: 'opened' });
     } catch (cause) {
@@ -123,8 +133,8 @@ class GateService {
     this.#unanswered = 0;
     this.#silentAfter = SILENT_AFTER;
     if (message.type !== 'frame') return;
-    if (this.#gate) this.#gate.offer(message.frame, message.isCovered);
-    else message.frame.close();
+    if (this.#gate) this.#gate.offer(message.frame, message.isCovered, message.preview);
+    else closeFrame(message);
   }
 
   #ping(port: MessagePort): void {
@@ -142,7 +152,7 @@ class GateService {
     if (!this.#port) return;
     // The port stays open, so that frames that are still on their way are closed unseen instead of lost unclosed.
     this.#port.onmessage = ({ data }: MessageEvent<PipelineToGate>) => {
-      if (data.type === 'frame') data.frame.close();
+      if (data.type === 'frame') closeFrame(data);
     };
     this.#port = null;
   }
@@ -154,6 +164,11 @@ class GateService {
   #post(message: GateToPage, transfer: Transferable[] = []): void {
     this.#endpoint.postMessage(message, transfer);
   }
+}
+
+function closeFrame({ frame, preview }: Extract<PipelineToGate, { type: 'frame' }>): void {
+  frame.close();
+  preview?.close();
 }
 
 serveIfWorker(serveGate);

@@ -1,3 +1,4 @@
+import { VideoPlayer } from '../background/video-player.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { Load } from '../capability/governor.js';
 import type { RealmFacts } from '../capability/tier.js';
@@ -36,6 +37,8 @@ export class PipelineHost {
   readonly #options: PipelineHostOptions;
   #spawned: Spawned | null = null;
   #isClosed = false;
+  /** Of video backgrounds: one, or two while one takes the other's place. */
+  readonly #players = new Set<VideoPlayer>();
   /** Settles the request under way: `probe` or `create`. */
   #pending: { resolve(message: PipelineToPage): void; reject(error: BgCameraError): void } | null =
     null;
@@ -138,7 +141,16 @@ export class PipelineHost {
         return;
       case 'warning':
         this.#options.onWarning(BgCameraError.deserialize(message.error));
+        return;
+      case 'play':
+        this.#play(message.url, message.port);
     }
+  }
+
+  #play(url: string, port: MessagePort): void {
+    if (this.#isClosed) return;
+    const player = new VideoPlayer(url, port, () => this.#players.delete(player));
+    this.#players.add(player);
   }
 
   /** Takes the pipeline for dead: whoever waits for it is told, or else its owner. */
@@ -157,6 +169,8 @@ export class PipelineHost {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#pending?.reject(new BgCameraError('aborted', 'the pipeline was closed'));
+    for (const player of this.#players) player.close();
+    this.#players.clear();
     this.#post({ type: 'close' });
     this.#spawned?.terminate();
   }

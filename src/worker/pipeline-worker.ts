@@ -64,7 +64,12 @@ class PipelineService {
     const pipeline = await Pipeline.create(
       {
         ...options,
-        emit: (frame, isCovered) => this.#postToGate({ type: 'frame', frame, isCovered }, [frame]),
+        emit: (frame, isCovered, preview) =>
+          this.#postToGate(
+            { type: 'frame', frame, isCovered, preview },
+            preview ? [frame, preview] : [frame],
+          ),
+        playVideo: (url, port) => this.#post({ type: 'play', url, port }, [port]),
         onFailure: (error) => this.#fail(error),
         onWarning: (error) => this.#post({ type: 'warning', error: error.serialize() }),
         onProgress: (fraction) => this.#post({ type: 'progress', fraction }),
@@ -91,8 +96,8 @@ class PipelineService {
     if (this.#pipeline) this.#post({ type: 'stats', stats: this.#pipeline.stats });
   }
 
-  #post(message: PipelineToPage): void {
-    this.#endpoint.postMessage(message, []);
+  #post(message: PipelineToPage, transfer: Transferable[] = []): void {
+    this.#endpoint.postMessage(message, transfer);
   }
 
   #postToGate(message: PipelineToGate, transfer: Transferable[] = []): void {

@@ -5,7 +5,10 @@ import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
 import type { GateState } from '../stream/gate.js';
 
-/** Every message between the page, the pipeline and the gate. Frames go pipeline -> gate and nowhere else. */
+/**
+ * Every message between the page, the pipeline and the gate. Frames go pipeline -> gate and nowhere else; the preview's own
+ * pictures go on from there to the page.
+ */
 
 /** How the pipeline gets its frames; one for each transport. */
 export type SourceDescription =
@@ -40,10 +43,18 @@ export type PipelineToPage =
   | { readonly type: 'load'; readonly load: Load; readonly frameMs: number }
   /** It emits nothing more and is to be replaced. */
   | { readonly type: 'failed'; readonly error: SerializedError }
-  | { readonly type: 'warning'; readonly error: SerializedError };
+  | { readonly type: 'warning'; readonly error: SerializedError }
+  /** The page is to play this background; see `VideoPlayer`, which the port is for. */
+  | { readonly type: 'play'; readonly url: string; readonly port: MessagePort };
 
 export type PipelineToGate =
-  | { readonly type: 'frame'; readonly frame: VideoFrame; readonly isCovered: boolean }
+  | {
+      readonly type: 'frame';
+      readonly frame: VideoFrame;
+      readonly isCovered: boolean;
+      /** What the preview shows instead of the frame, if it has a picture of its own. */
+      readonly preview: ImageBitmap | null;
+    }
   | { readonly type: 'pong' };
 
 export type GateToPipeline = { readonly type: 'ping' };
@@ -66,6 +77,8 @@ export type PageToGate =
   | { readonly type: 'hold' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
+  /** The page is ready for another picture. */
+  | { readonly type: 'preview-shown' }
   | { readonly type: 'close' };
 
 export type GateToPage =
@@ -74,6 +87,8 @@ export type GateToPage =
   | { readonly type: 'opened' }
   | { readonly type: 'pong' }
   | { readonly type: 'state'; readonly state: GateState }
+  /** To be shown instead of the stream, until another comes; null: the stream itself is. Answered by `preview-shown`. */
+  | { readonly type: 'preview'; readonly picture: ImageBitmap | null }
   | { readonly type: 'failed'; readonly error: SerializedError }
   /** The pipeline has not answered for too long. */
   | { readonly type: 'silent' };

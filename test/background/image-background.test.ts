@@ -40,6 +40,43 @@ async function makeBlackPng({ width, height }: Size): Promise<Blob> {
   return new Blob([signature, ...chunks], { type: 'image/png' });
 }
 
+/** 32x16, whose left half is white and the rest black, with an EXIF segment of nothing but its orientation. */
+async function makeTurnedJpeg(orientation: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(32, 16);
+  const context = canvas.getContext('2d', { alpha: false })!;
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, 16, 16);
+  const jpeg = await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
+  // Marker APP1, length, "Exif", then TIFF, big-endian: a directory of one entry, tag 0x0112, one SHORT.
+  const exif = [
+    [0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0],
+    [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8],
+    [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
+    [0, 0, 0, 0],
+  ].flat();
+  return new Blob([jpeg.slice(0, 2), Uint8Array.from(exif), jpeg.slice(2)], {
+    type: 'image/jpeg',
+  });
+}
+
+/** On which side of the picture it is white. */
+function brightSide(bitmap: ImageBitmap): string {
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  context.drawImage(bitmap, 0, 0);
+  const isBright = (x: number, y: number) => context.getImageData(x, y, 1, 1).data[0]! > 128;
+  const sides = {
+    left: isBright(2, height / 2) && !isBright(width - 3, height / 2),
+    right: !isBright(2, height / 2) && isBright(width - 3, height / 2),
+    top: isBright(width / 2, 2) && !isBright(width / 2, height - 3),
+    bottom: !isBright(width / 2, 2) && isBright(width / 2, height - 3),
+  };
+  return Object.entries(sides)
+    .filter(([, is]) => is)
+    .map(([side]) => side)
+    .join();
+}
+
 function makeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunk = new Uint8Array(12 + data.length);
   const view = new DataView(chunk.buffer);
@@ -66,6 +103,22 @@ describe('createImageBackground', () => {
       const background = await createImageBackground(await makeUrl(type), 'contain', live());
       const { bitmap, fit } = background.kind === 'image' ? background : expect.fail('no image');
       expect([bitmap.width, bitmap.height, fit]).to.deep.equal([30, 20, 'contain']);
+      bitmap.close();
+    });
+  }
+
+  for (const [orientation, size, corner] of [
+    [1, [32, 16], 'left'],
+    [3, [32, 16], 'right'],
+    [6, [16, 32], 'top'],
+    [8, [16, 32], 'bottom'],
+  ] as const) {
+    it(`turns a JPEG as its EXIF orientation ${orientation} says`, async () => {
+      const url = URL.createObjectURL(await makeTurnedJpeg(orientation));
+      const background = await createImageBackground(url, 'cover', live());
+      const { bitmap } = background.kind === 'image' ? background : expect.fail('no image');
+      expect([bitmap.width, bitmap.height]).to.deep.equal(size);
+      expect(brightSide(bitmap)).to.equal(corner);
       bitmap.close();
     });
   }

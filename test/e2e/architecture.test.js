@@ -76,9 +76,11 @@ const ACROSS = {};
 const BEYOND_INTERFACES = {
   'pipeline/model-switch.ts -> inference/model-catalog.ts': 'which model fits: data, no backend',
   'pipeline/pipeline.ts -> inference/model-catalog.ts': 'which model fits: data, no backend',
-  'pipeline/pipeline.ts -> background/color-background.ts':
+  'pipeline/load-background.ts -> background/color-background.ts':
     'chosen by mode, the same in every tier',
-  'pipeline/pipeline.ts -> background/image-background.ts':
+  'pipeline/load-background.ts -> background/image-background.ts':
+    'chosen by mode, the same in every tier',
+  'pipeline/load-background.ts -> background/video-feed.ts':
     'chosen by mode, the same in every tier',
   'pipeline/pipeline.ts -> frames/freeze-watch.ts': 'looks at frames, the same in every tier',
 };
@@ -204,13 +206,15 @@ describe('the way out', () => {
 });
 
 describe('the sources', () => {
-  it('ask the network in two places: for a model and for a picture', () => {
+  it('ask the network for a model, for a picture or video, and why one of these failed', () => {
     assert.deepEqual(filesWith(/\bfetch\(/), [
+      'background/explain-failure.ts',
       'background/image-background.ts',
       'inference/model-catalog.ts',
     ]);
     const others = /\b(XMLHttpRequest|WebSocket|WebTransport|EventSource|RTCPeerConnection)\b/;
     assert.deepEqual(filesWith(others), []);
+    assert.deepEqual(filesWith(/\bvideo\.src = /), ['background/video-player.ts']);
     assert.deepEqual(filesWith(/\bsendBeacon\b|\bnew Image\(/), []);
   });
 

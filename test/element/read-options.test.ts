@@ -20,7 +20,15 @@ describe('readOptions', () => {
   it('gives the defaults of the contract', async () => {
     const { effect, camera, source, tier, unsupported } = await read('');
     expect({ effect, camera, source, tier, unsupported }).to.deep.equal({
-      effect: { mode: 'blur', sigma: 8, src: null, color: '#00b140', fit: 'cover', model: 'auto' },
+      effect: {
+        mode: 'blur',
+        sigma: 8,
+        src: null,
+        color: '#00b140',
+        fit: 'cover',
+        model: 'auto',
+        preview: 'plain',
+      },
       camera: {
         deviceId: null,
         facingMode: 'user',
@@ -83,15 +91,20 @@ describe('readOptions', () => {
     expect((await read('tier="3"')).tier).to.equal(3);
   });
 
-  it('blurs in mode image without src, and says so', async () => {
-    expect((await read('mode="image"')).effect.mode).to.equal('blur');
-    expect(warnings.messages.join()).to.include('src');
-  });
+  for (const mode of ['image', 'video']) {
+    it(`blurs in mode ${mode} without src, and says so`, async () => {
+      expect((await read(`mode="${mode}"`)).effect.mode).to.equal('blur');
+      expect(warnings.messages.join()).to.include(`mode "${mode}" needs the attribute src`);
+    });
+  }
 
-  for (const mode of ['video', 'transparent']) {
-    it(`blurs in mode ${mode}, which is not there yet, and says so`, async () => {
-      expect((await read(`mode="${mode}" src="a"`)).effect.mode).to.equal('blur');
-      expect(warnings.messages.join()).to.include(mode);
+  for (const [attributes, preview] of [
+    ['', 'plain'],
+    ['mirror', 'mirrored'],
+    ['mirror without-preview', 'none'],
+  ]) {
+    it(`wants a preview that is ${preview} of <bg-camera ${attributes}>`, async () => {
+      expect((await read(attributes!)).effect.preview).to.equal(preview);
     });
   }
 

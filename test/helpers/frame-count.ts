@@ -2,6 +2,8 @@
 export class FrameCount {
   /** Frames closed a second time: harmless to the browser, a fault in the ownership. */
   closedTwice = 0;
+  /** Frames closed, also such as were not counted: what is transferred comes out as another object. */
+  closed = 0;
   readonly #open = new Set<VideoFrame>();
   readonly #closed = new WeakSet<VideoFrame>();
   readonly #close = Object.getOwnPropertyDescriptor(VideoFrame.prototype, 'close')!;
@@ -34,6 +36,7 @@ export class FrameCount {
 
   #noteClose(frame: VideoFrame): void {
     if (this.#closed.has(frame)) this.closedTwice++;
+    else this.closed++;
     this.#closed.add(frame);
     this.#open.delete(frame);
   }

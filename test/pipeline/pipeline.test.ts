@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Inference } from '../../src/capability/tier.js';
 import type { BgCameraError } from '../../src/errors.js';
 import { ProcessorFrameSource } from '../../src/frames/processor-frame-source.js';
+import type { VideoFeedMessage, VideoPlayerMessage } from '../../src/background/video-feed.js';
 import type { EffectSettings } from '../../src/pipeline/effect-settings.js';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.js';
 import { expectCode } from '../helpers/expect-code.js';
@@ -13,7 +14,7 @@ import { loadPhoto } from '../helpers/photo.js';
 import { compare, pixelAt, type Picture, type Rgb } from '../helpers/picture.js';
 import { SyntheticCamera } from '../helpers/synthetic-camera.js';
 import { until } from '../helpers/until.js';
-import { readFrame } from '../helpers/video-frame.js';
+import { makeColorFrame, readFrame } from '../helpers/video-frame.js';
 
 const ASSETS = new URL('/cdn/assets/', location.href).href;
 const LANDSCAPE_MODEL = `${ASSETS}models/selfie_segmentation_landscape.tflite`;
@@ -39,6 +40,7 @@ const SETTINGS: EffectSettings = {
   color: '#ff00ff',
   fit: 'cover',
   model: 'auto',
+  preview: 'none',
 };
 
 interface Emitted {
@@ -53,6 +55,10 @@ describe('Pipeline', () => {
   let emitted: Emitted[];
   let failures: BgCameraError[];
   let warnings: BgCameraError[];
+  /** The page's ends of video backgrounds. */
+  let players: MessagePort[];
+  /** Whether frames came with a picture of the preview's own. */
+  let previews: boolean[];
   let source: GivenFrames;
   let pipeline: Pipeline | null;
 
@@ -65,6 +71,8 @@ describe('Pipeline', () => {
     emitted = [];
     failures = [];
     warnings = [];
+    players = [];
+    previews = [];
     source = new GivenFrames(count);
     pipeline = null;
   });
@@ -74,7 +82,9 @@ describe('Pipeline', () => {
     count.restore();
   });
 
-  function emit(frame: VideoFrame, isCovered: boolean): void {
+  function emit(frame: VideoFrame, isCovered: boolean, preview: ImageBitmap | null): void {
+    previews.push(preview !== null);
+    preview?.close();
     count.track(frame);
     emitted.push({ picture: readFrame(frame), timestamp: frame.timestamp, isCovered });
     frame.close();
@@ -91,6 +101,7 @@ describe('Pipeline', () => {
         settings: { ...SETTINGS, ...settings },
         frameSize: SIZE,
         emit,
+        playVideo: (_url, port) => players.push(port),
         onFailure: (error) => failures.push(error),
         onWarning: (error) => warnings.push(error),
         ...options,
@@ -334,6 +345,54 @@ describe('Pipeline', () => {
       expect(shows(emitted[0]!.picture, [0x20, 0x40, 0x60])).to.be.true;
     });
 
+    /** The page's end of a video of one colour; answers every pull. */
+    function playColor(port: MessagePort, rgb: Rgb): VideoFeedMessage[] {
+      const heard: VideoFeedMessage[] = [];
+      port.onmessage = ({ data }: MessageEvent<VideoFeedMessage>) => {
+        heard.push(data);
+        if (data.type === 'close') return;
+        const picture = makeColorFrame(rgb, 0);
+        port.postMessage({ type: 'picture', picture } satisfies VideoPlayerMessage, [picture]);
+      };
+      return heard;
+    }
+
+    it('has a video played, shows it once it has a picture, and ends it with the mode', async () => {
+      await create();
+      update({ mode: 'video', src: 'https://x.test/a.webm' });
+      await giveUntil(() => players.length > 0);
+      expect(shows(emitted.at(-1)!.picture, MAGENTA), 'the one before, meanwhile').to.be.true;
+      const heard = playColor(players[0]!, [0, 0, 255]);
+      await giveUntil(() => shows(emitted.at(-1)!.picture, [0, 0, 255]));
+      update({ mode: 'color' });
+      await giveUntil(() => heard.at(-1)?.type === 'close');
+      expect(shows(emitted.at(-1)!.picture, MAGENTA)).to.be.true;
+    });
+
+    it('does not begin a video again when something else changes', async () => {
+      await create();
+      const video = { mode: 'video', src: 'https://x.test/a.webm' } as const;
+      update(video);
+      await giveUntil(() => players.length > 0);
+      playColor(players[0]!, [0, 0, 255]);
+      await giveUntil(() => shows(emitted.at(-1)!.picture, [0, 0, 255]));
+      update({ ...video, sigma: 20, preview: 'mirrored' });
+      await giveUntil(() => previews.at(-1) === true);
+      expect(shows(emitted.at(-1)!.picture, [0, 0, 255])).to.be.true;
+      expect(players).to.have.length(1);
+      update({ ...video, src: 'https://x.test/b.webm' });
+      await giveUntil(() => players.length > 1);
+    });
+
+    it("gives the preview's own picture along with its frame, and only where it differs", async () => {
+      await create({ mode: 'transparent', preview: 'plain' });
+      await source.give(photo);
+      expect(shows(emitted[0]!.picture, [0, 0, 0])).to.be.true;
+      update({ mode: 'color' });
+      await giveUntil(() => shows(emitted.at(-1)!.picture, MAGENTA));
+      expect([previews[0], previews.at(-1)]).to.deep.equal([true, false]);
+    });
+
     it('warns of a picture that is not there at the start, and goes on with a blur', async () => {
       await create({ mode: 'image', src: new URL('/nowhere.png', location.href).href });
       expect(warnings.map(({ code }) => code)).to.deep.equal(['background-failed']);
@@ -468,7 +527,7 @@ describe('Pipeline', () => {
       const CAMERA_MS = 1000 / 15;
       const emitSlowly = (frame: VideoFrame, isCovered: boolean) => {
         const untilMs = performance.now() + 1.2 * CAMERA_MS;
-        emit(frame, isCovered);
+        emit(frame, isCovered, null);
         while (performance.now() < untilMs);
       };
       await create({}, { emit: emitSlowly });
@@ -512,6 +571,7 @@ describe('Pipeline', () => {
           settings: SETTINGS,
           frameSize: SIZE,
           emit,
+          playVideo: () => expect.fail('no video is wanted'),
           onFailure: (error) => failures.push(error),
           onWarning: (error) => warnings.push(error),
         },
@@ -551,12 +611,12 @@ describe('Pipeline', () => {
       await create(
         {},
         {
-          emit: (frame, isCovered) => {
+          emit: (frame, isCovered, preview) => {
             if (isBad) {
               frame.close();
               throw new Error('bad frame');
             }
-            emit(frame, isCovered);
+            emit(frame, isCovered, preview);
           },
         },
       );

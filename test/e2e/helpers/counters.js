@@ -27,13 +27,14 @@ const UNCLOSED = /garbage collected without being closed/;
  * @param {object} options
  * @param {'gpu' | 'webgl' | 'none'} options.graphics
  * @param {string[]} [options.flags]
+ * @param {(() => void)[]} [options.init] more init scripts, for the page alone
  * @param {string} [options.loader] the text of MediaPipe's loader to use in the place of the built one
  */
-export async function openCountedPage({ graphics, flags = [], loader }) {
+export async function openCountedPage({ graphics, flags = [], init = [], loader }) {
   const stand = await openStand({ graphics, flags: ['--js-flags=--expose-gc', ...flags] });
   try {
     const page = await stand.newPage({
-      init: TRACKERS,
+      init: [...TRACKERS, ...init],
       prepare: (opened) => instrument(opened, loader),
     });
     return await CountedPage.create(stand, page);

@@ -173,7 +173,8 @@ export function trackVideoFrames() {
     ...data,
     get() {
       const value = data.get.call(this);
-      if (isFrame(value?.frame) && value.frame.format !== null) keep(value.frame);
+      const frame = value?.frame ?? value?.picture;
+      if (isFrame(frame) && frame.format !== null) keep(frame);
       return value;
     },
   });

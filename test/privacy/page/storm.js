@@ -6,7 +6,7 @@ import { seedRandom } from './trial.js';
 const MAX_KEPT = 50;
 /** More switches than a frame can be late by. */
 const MODES_KEPT = 50;
-const MODES = ['blur', 'none', 'color', 'image', 'blur', 'color'];
+const MODES = ['blur', 'none', 'color', 'image', 'transparent', 'blur', 'color'];
 /** Small: what counts is the number of frames. */
 const SIZES = [
   [256, 144],

@@ -122,7 +122,7 @@ export class Trial {
 
   startSwitching(seed) {
     const random = seedRandom(seed);
-    const modes = ['blur', 'none', 'color', 'image', 'none'];
+    const modes = ['blur', 'none', 'color', 'image', 'transparent', 'none'];
     let isOn = true;
     this.#switches = 0;
     const done = (async () => {

@@ -167,6 +167,13 @@ class VideoEye {
 
 /** Blocks of this many cells across and down are looked at one by one, so that no small hole is averaged away. */
 const BLOCK_CELLS = 4;
+/** Where there is room and never anybody: a frame that is made of two backgrounds differs there. */
+const CORNERS = [
+  [0, 0, 0.12, 0.25],
+  [0.88, 0, 0.12, 0.25],
+  [0, 0.75, 0.12, 0.25],
+  [0.88, 0.75, 0.12, 0.25],
+];
 /** What the board's cells differ by in a raw frame, in luma. */
 const RAW_CONTRAST = 170;
 
@@ -184,6 +191,7 @@ class BoardLooker {
     return {
       board: board / RAW_CONTRAST,
       room: room.map(Math.round),
+      corners: CORNERS.map((corner) => picture.mean(corner).map(Math.round)),
       face: face.map(Math.round),
       isBlack: Math.max(...picture.mean([0, 0, 1, 1])) < 8,
       number: readNumber(picture),

@@ -1,0 +1,100 @@
+import {
+  html,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
+
+interface PreviewLook {
+  /** Turns all of it over, left to right. */
+  readonly isMirrored: boolean;
+  /** For screen readers. */
+  readonly label: string;
+}
+
+/** The stream shows a picture later than it is told of here: so many of its frames are waited for before it is seen again. */
+const FRAMES_LATER = 2;
+
+/**
+ * What the element shows of its stream: the stream itself, in a `<video>`, or a picture of its own on a canvas that lies in
+ * its place. The latter where the two differ: a transparent room, or a mirrored person before a picture that is not.
+ */
+export class Preview implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #canvas: HTMLCanvasElement | null = null;
+  #isOwn = false;
+  /** Stands for the wait of the newest null. */
+  #wait: object | null = null;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#show(false);
+  }
+
+  /** Takes ownership of the picture; null: the stream is to be seen again. */
+  show(picture: ImageBitmap | null): void {
+    this.#wait = null;
+    if (!picture) {
+      this.#hideLater();
+      return;
+    }
+    this.#canvas ??= document.createElement('canvas');
+    const context = this.#canvas.getContext('bitmaprenderer');
+    if (context) context.transferFromImageBitmap(picture);
+    picture.close();
+    this.#show(context !== null);
+  }
+
+  /** Not before the stream shows what came after the last picture; at once where nobody sees it. */
+  #hideLater(): void {
+    const video = this.#canvas?.parentElement?.querySelector('video');
+    if (!this.#isOwn || !video || document.hidden) {
+      this.#show(false);
+      return;
+    }
+    const wait = (this.#wait = {});
+    const count = (left: number): void => {
+      video.requestVideoFrameCallback(() => {
+        if (this.#wait !== wait) return;
+        if (left > 1) count(left - 1);
+        else this.#show(false);
+      });
+    };
+    count(FRAMES_LATER);
+  }
+
+  #show(isOwn: boolean): void {
+    if (isOwn === this.#isOwn) return;
+    this.#isOwn = isOwn;
+    // What was shown is not kept.
+    if (!isOwn) this.#canvas = null;
+    this.#host.requestUpdate();
+  }
+
+  render(stream: MediaStream, look: PreviewLook): TemplateResult {
+    const canvas = this.#isOwn ? this.#canvas : null;
+    if (canvas) describe(canvas, look);
+    const { isMirrored, label } = look;
+    return html`<video
+        part="preview"
+        class="${isMirrored ? 'mirror' : ''} ${canvas ? 'covered' : ''}"
+        aria-label=${label}
+        .srcObject=${stream}
+        .muted=${true}
+        autoplay
+        playsinline
+      ></video
+      >${canvas}`;
+  }
+}
+
+function describe(canvas: HTMLCanvasElement, { isMirrored, label }: PreviewLook): void {
+  canvas.setAttribute('part', 'preview');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', label);
+  canvas.classList.toggle('mirror', isMirrored);
+}

@@ -1,0 +1,84 @@
+import { BgCameraError } from '../errors.js';
+import type { GpuContext } from './gpu-context.js';
+
+/** The picture that a video shows, as a texture: sRGB-encoded, opaque, row 0 at the top. Made anew for another size. */
+export class VideoTexture {
+  readonly #context: GpuContext;
+  #texture: GPUTexture;
+  #view: GPUTextureView;
+  /** For browsers that copy no VideoFrame (see `FrameImport`). */
+  #canvas: OffscreenCanvasRenderingContext2D | null = null;
+
+  /** Black until the first upload. */
+  constructor(context: GpuContext) {
+    this.#context = context;
+    this.#texture = this.#createTexture(1, 1);
+    this.#view = this.#texture.createView();
+  }
+
+  get width(): number {
+    return this.#texture.width;
+  }
+
+  get height(): number {
+    return this.#texture.height;
+  }
+
+  get view(): GPUTextureView {
+    return this.#view;
+  }
+
+  /** Copies the picture, which stays open. One that is larger than the device's textures can be is shrunk. */
+  upload(picture: VideoFrame): void {
+    const { device, frames } = this.#context;
+    const { displayWidth, displayHeight } = picture;
+    const scale = Math.min(
+      1,
+      device.limits.maxTextureDimension2D / Math.max(displayWidth, displayHeight),
+    );
+    const width = Math.max(1, Math.floor(displayWidth * scale));
+    const height = Math.max(1, Math.floor(displayHeight * scale));
+    const isDrawn = frames.kind === 'drawn' || scale < 1;
+    const source = isDrawn ? this.#draw(picture, width, height) : picture;
+    if (width !== this.width || height !== this.height) {
+      this.#texture.destroy();
+      this.#texture = this.#createTexture(width, height);
+      this.#view = this.#texture.createView();
+    }
+    device.queue.copyExternalImageToTexture({ source }, { texture: this.#texture }, [
+      width,
+      height,
+    ]);
+  }
+
+  #draw(picture: VideoFrame, width: number, height: number): OffscreenCanvas {
+    this.#canvas ??= new OffscreenCanvas(1, 1).getContext('2d', {
+      alpha: false,
+      // The copy reads it: a canvas on the GPU would have to come back first.
+      willReadFrequently: true,
+    });
+    if (!this.#canvas) throw new BgCameraError('stage-failed', 'no 2D context for a video');
+    const { canvas } = this.#canvas;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    this.#canvas.drawImage(picture, 0, 0, width, height);
+    return canvas;
+  }
+
+  #createTexture(width: number, height: number): GPUTexture {
+    return this.#context.device.createTexture({
+      label: 'video',
+      size: [width, height],
+      format: 'rgba8unorm',
+      // The copy is a draw inside the browser: it asks for the last one.
+      usage:
+        GPUTextureUsage.TEXTURE_BINDING |
+        GPUTextureUsage.COPY_DST |
+        GPUTextureUsage.RENDER_ATTACHMENT,
+    });
+  }
+
+  close(): void {
+    this.#texture.destroy();
+  }
+}
