@@ -2,7 +2,8 @@ import { closeBackground, placePicture, type Background } from '../background/ba
 import { BgCameraError } from '../errors.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
 import { Canvas2dBlur } from './canvas2d-blur.js';
-import { outputInit, previewDifference, type Compositor, type PreviewKind } from './compositor.js';
+import { outputInit, type Compositor } from './compositor.js';
+import { previewDifference, type PreviewKind } from './preview-kind.js';
 import { Surface } from './surface.js';
 
 /**

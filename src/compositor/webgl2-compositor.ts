@@ -7,7 +7,8 @@ import type { AlphaMask } from '../mask/mask-refiner.js';
 import { shader as blendFragment } from '../../shaders/composite/blend.frag.glsl';
 import { BLEND_PARAMS } from './blend-params.js';
 import { blendValues } from './blend-values.js';
-import { outputInit, previewDifference, type Compositor, type PreviewKind } from './compositor.js';
+import { outputInit, type Compositor } from './compositor.js';
+import { previewDifference, type PreviewKind } from './preview-kind.js';
 import { makeLight } from './picture-light.js';
 import { Webgl2Blur, type BlurInput } from './webgl2-blur.js';
 

@@ -1,5 +1,5 @@
 import type { BackgroundFit } from '../background/background-source.js';
-import type { PreviewKind } from '../compositor/compositor.js';
+import type { PreviewKind } from '../compositor/preview-kind.js';
 
 /** What stands behind the person, as chosen; every value is valid by now and every URL absolute. */
 export interface EffectSettings {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createCompositor } from '../../src/compositor/create-compositor.js';
 import type { Background } from '../../src/background/background-source.js';
-import { previewDifference, type PreviewKind } from '../../src/compositor/compositor.js';
+import { previewDifference, type PreviewKind } from '../../src/compositor/preview-kind.js';
 import type { Compositor } from '../../src/compositor/compositor.js';
 import { BACKENDS, useBackend } from '../helpers/backend.js';
 import { colorBackground, makePictureBackground, MASK_SIZE } from '../helpers/composite.js';

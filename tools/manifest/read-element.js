@@ -4,7 +4,8 @@ import path from 'node:path';
 import ts from 'typescript';
 import { ROOT } from '../root.js';
 
-const DECLARATION = path.join(ROOT, 'dist/element/bg-camera.d.ts');
+const DIST = path.join(ROOT, 'dist');
+const DECLARATION = path.join(DIST, 'element/bg-camera.d.ts');
 const CLASS = 'BgCameraElement';
 
 /**
@@ -88,11 +89,14 @@ function readTypes() {
     (node) => ts.isClassDeclaration(node) && node.name?.text === CLASS,
   );
   if (!declaration) throw new Error(`${path.relative(ROOT, DECLARATION)} has no ${CLASS}`);
-  const named = declaration.members.filter((member) => member.name && ts.isIdentifier(member.name));
+  // Of the class and of those of ours that it extends.
+  const isOurs = ({ valueDeclaration: { name } = {} }) =>
+    name && ts.isIdentifier(name) && name.getSourceFile().fileName.startsWith(DIST);
+  const members = checker.getTypeAtLocation(declaration).getProperties().filter(isOurs);
   return new Map(
-    named.map((member) => [
-      member.name.text,
-      describeType(checker, checker.getTypeAtLocation(member)),
+    members.map((member) => [
+      member.name,
+      describeType(checker, checker.getTypeOfSymbolAtLocation(member, declaration)),
     ]),
   );
 }
