@@ -46,7 +46,7 @@ const RULES: Readonly<Record<Validated, { accepts(value: unknown): boolean; expe
     accepts: (value: unknown) => Number.isFinite(value) && (value as number) >= 0,
     expected: 'a number from 0',
   },
-  color: { accepts: isColor, expected: 'a CSS colour' },
+  color: { accepts: isColor, expected: 'a CSS colour or linear-gradient()' },
   fit: oneOf(FITS),
   model: { accepts: isModel, expected: '"auto", "general", "landscape" or a URL' },
   tier: oneOf(TIERS),
@@ -103,7 +103,12 @@ const NEEDS_AN_ELEMENT = /\b(var|env|attr)\(|^\s*(inherit|initial|unset|revert|r
 function isColor(value: unknown): boolean {
   if (typeof value !== 'string' || value === '' || value.length > MAX_COLOR_LENGTH) return false;
   if (NEEDS_AN_ELEMENT.test(value)) return false;
-  return CSS.supports('color', value);
+  return CSS.supports('color', value) || isGradient(value);
+}
+
+/** One that CSS takes and the effect does not draw is reported by `bg-error`. */
+function isGradient(value: string): boolean {
+  return /^\s*linear-gradient\(/i.test(value) && CSS.supports('background-image', value);
 }
 
 /** A URL has a slash or ends in .tflite; anything else is a misspelt name. */

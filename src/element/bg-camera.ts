@@ -278,7 +278,7 @@ export class BgCameraElement extends CameraProperties {
     if (mode !== this.mode) return false;
     if (mode === 'blur') return sigma === null || sigma === this.sigma;
     if (mode === 'color') return color === null || color === this.color;
-    return mode === 'none' || src === this.src;
+    return mode === 'none' || mode === 'transparent' || src === this.src;
   }
 
   get #current(): BgCameraBackground {

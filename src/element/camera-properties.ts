@@ -21,7 +21,7 @@ export abstract class CameraProperties extends LitElement {
   @property()
   src: string | null = null;
 
-  /** The background of mode color, any CSS colour. Default #00b140. */
+  /** The background of mode color: any CSS colour, or a linear-gradient() of such. Default #00b140. */
   @property({ converter: { fromAttribute: fromAttribute('color') } })
   color: string = DEFAULTS.color;
 

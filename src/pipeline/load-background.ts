@@ -1,5 +1,6 @@
 import type { Background } from '../background/background-source.js';
 import { createColorBackground } from '../background/color-background.js';
+import { createGradientBackground } from '../background/gradient-background.js';
 import { createImageBackground } from '../background/image-background.js';
 import { VideoFeed } from '../background/video-feed.js';
 import { BgCameraError } from '../errors.js';
@@ -21,7 +22,7 @@ export async function loadBackground(
   const { mode, src, fit } = settings;
   switch (mode) {
     case 'color':
-      return createColorBackground(settings.color);
+      return createGradientBackground(settings.color) ?? createColorBackground(settings.color);
     case 'image':
       return createImageBackground(assertSource(src, mode), fit, signal);
     case 'video':

@@ -63,6 +63,14 @@ describe('the backgrounds of <bg-camera>', () => {
       expect(changes).to.deep.equal([]);
     });
 
+    it('marks a transparent one, whatever was in its place before', async () => {
+      element = await mount(`<bg-camera mode="transparent" src="sea.jpg">
+        <button slot="background" data-mode="transparent" id="clear">Nothing</button>
+      </bg-camera>`);
+      await element.updateComplete;
+      expect(checked()).to.deep.equal(['clear']);
+    });
+
     it('is hidden while there is nothing to choose', async () => {
       element = await mount();
       expect(inShadow(element, '[part=backgrounds]').hidden).to.be.true;
@@ -96,6 +104,16 @@ describe('the backgrounds of <bg-camera>', () => {
       await mountChoices();
       choice('blue').click();
       expect([element.mode, element.color]).to.deep.equal(['color', '#00f']);
+    });
+
+    it('applies a gradient', async () => {
+      const gradient = 'linear-gradient(to top, #1c2541, #5bc0be)';
+      element = await mount(`<bg-camera>
+        <button slot="background" data-color="${gradient}" id="dusk">Dusk</button>
+      </bg-camera>`);
+      choice('dusk').click();
+      await element.updateComplete;
+      expect([element.mode, element.color]).to.deep.equal(['color', gradient]);
     });
 
     it('tells the picked one by the property background, null before', async () => {
