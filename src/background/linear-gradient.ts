@@ -6,7 +6,7 @@ export interface GradientStop {
 
 export interface LinearGradient {
   /** From where to where it goes in a picture of that size, in pixels from the top left. */
-  line(size: { readonly width: number; readonly height: number }): {
+  readonly line: (size: { readonly width: number; readonly height: number }) => {
     readonly from: readonly [x: number, y: number];
     readonly to: readonly [x: number, y: number];
   };
@@ -49,16 +49,18 @@ export function parseLinearGradient(text: string): LinearGradient | null {
 
 /** At a separator that is in no brackets, into trimmed pieces. */
 function split(text: string, separator: RegExp | string): string[] {
-  const pieces = [''];
+  const pieces: string[] = [];
   let depth = 0;
-  for (const char of text) {
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
     if (char === '(') depth++;
     if (char === ')') depth--;
-    const isBetween = depth === 0 && char.search(separator) === 0;
-    if (isBetween) pieces.push('');
-    else pieces[pieces.length - 1] += char;
+    if (depth !== 0 || char.search(separator) !== 0) continue;
+    pieces.push(text.slice(start, i));
+    start = i + 1;
   }
-  return pieces.map((piece) => piece.trim());
+  return [...pieces, text.slice(start)].map((piece) => piece.trim());
 }
 
 function parseDirection(text: string): Direction | null {

@@ -47,3 +47,12 @@ function impliedMode(element: Element, src: string | null, color: string | null)
 function isMode(value: string): value is BgCameraMode {
   return (MODES as readonly string[]).includes(value);
 }
+
+/** Whether two addresses, each absolute or relative to the page, lead to one file. */
+export function isSameUrl(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return one === other;
+  const [first, second] = [one, other].map((url) =>
+    URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI).href : url,
+  );
+  return first === second;
+}

@@ -17,7 +17,7 @@ import { takeSnapshot } from '../stream/take-snapshot.js';
 import { Announcer } from './announcer.js';
 import { renderBadge } from './badge.js';
 import { BackgroundBar } from './background-bar.js';
-import type { BgCameraBackground } from './background-choice.js';
+import { isSameUrl, type BgCameraBackground } from './background-choice.js';
 import { styles } from './bg-camera.styles.js';
 import { CameraProperties } from './camera-properties.js';
 import { Controls } from './controls.js';
@@ -278,7 +278,7 @@ export class BgCameraElement extends CameraProperties {
     if (mode !== this.mode) return false;
     if (mode === 'blur') return sigma === null || sigma === this.sigma;
     if (mode === 'color') return color === null || color === this.color;
-    return mode === 'none' || mode === 'transparent' || src === this.src;
+    return mode === 'none' || mode === 'transparent' || isSameUrl(src, this.src);
   }
 
   get #current(): BgCameraBackground {

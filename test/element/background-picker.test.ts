@@ -63,6 +63,16 @@ describe('the backgrounds of <bg-camera>', () => {
       expect(changes).to.deep.equal([]);
     });
 
+    it('marks a picture whose address the attribute gives as the page has it', async () => {
+      const { pathname } = new URL('/sea.png', location.href);
+      element = await mount(`<bg-camera mode="image" src="${pathname}">
+        <button slot="background" data-src="${location.origin}${pathname}" id="sea">Sea</button>
+        <button slot="background" data-src="/other.png" id="other">Other</button>
+      </bg-camera>`);
+      await element.updateComplete;
+      expect(checked()).to.deep.equal(['sea']);
+    });
+
     it('marks a transparent one, whatever was in its place before', async () => {
       element = await mount(`<bg-camera mode="transparent" src="sea.jpg">
         <button slot="background" data-mode="transparent" id="clear">Nothing</button>
