@@ -41,6 +41,8 @@ export class VideoPlayer {
     video.crossOrigin = 'anonymous';
     const { signal } = this.#lifetime;
     video.addEventListener('loadeddata', () => this.#onFirst(), { signal });
+    // Some browsers, on phones above all, load no picture before they are told to play; the clock stops it again.
+    video.addEventListener('suspend', () => this.#hasPicture || this.#playOn(), { signal });
     video.addEventListener('error', () => void this.#onError(), { signal });
     // Told of on hidden pages, too.
     video.addEventListener('timeupdate', () => this.#steer(), { signal });
@@ -50,7 +52,8 @@ export class VideoPlayer {
 
   #watch(): void {
     this.#callback = this.#video.requestVideoFrameCallback(() => {
-      this.#isFresh = true;
+      // Of the first picture it is told after that was sent.
+      this.#isFresh ||= this.#video.currentTime !== this.#sentS;
       this.#steer();
       this.#watch();
     });
@@ -107,7 +110,7 @@ export class VideoPlayer {
     if (video.seeking || !this.#hasPicture) return;
     const steering = this.#clock.steer(video.currentTime, video.duration);
     if (steering.act === 'wait') video.pause();
-    else if (steering.act === 'play' && video.paused) void video.play().catch(() => undefined);
+    else if (steering.act === 'play') this.#playOn();
     else if (steering.act === 'jump') this.#jump(steering.toS);
   }
 
@@ -115,7 +118,11 @@ export class VideoPlayer {
     const video = this.#video;
     if (isBuffered(video.buffered, toS)) video.currentTime = toS;
     else this.#clock.takeOver(video.currentTime);
-    if (video.paused) void video.play().catch(() => undefined);
+    this.#playOn();
+  }
+
+  #playOn(): void {
+    if (this.#video.paused) void this.#video.play().catch(() => undefined);
   }
 
   async #onError(): Promise<void> {

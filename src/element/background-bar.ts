@@ -73,7 +73,7 @@ export class BackgroundBar implements ReactiveController {
   }
 
   readonly #onSlotChange = (event: Event): void => {
-    this.#slotted = (event.target as HTMLSlotElement).assignedElements();
+    this.#slotted = (event.target as HTMLSlotElement).assignedElements({ flatten: true });
     this.#takeOver(this.#marked);
     this.#host.requestUpdate();
   };
@@ -98,6 +98,7 @@ export class BackgroundBar implements ReactiveController {
       return;
     }
     const previous = this.#own;
+    if (previous) this.#forget(previous.url);
     this.#own = own;
     this.#options.onPick({ ...NONE, mode: 'image', src: own.url });
     this.#host.requestUpdate();
@@ -117,11 +118,17 @@ export class BackgroundBar implements ReactiveController {
     const own = this.#own;
     if (!own) return;
     this.#own = null;
+    this.#forget(own.url);
     const background: BgCameraBackground = { ...NONE, mode: 'image', src: own.url };
     if (this.#options.isCurrent(background)) this.#options.onPick({ ...NONE, mode: 'blur' });
     own.close();
     this.#host.requestUpdate();
   };
+
+  /** What is gone is nothing to go back to. */
+  #forget(url: string): void {
+    if (this.#before.src === url) this.#before = { ...NONE, mode: 'blur' };
+  }
 
   #toggleEffect(current: BgCameraBackground): void {
     if (current.mode === 'none') {

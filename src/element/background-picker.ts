@@ -46,7 +46,8 @@ export class BackgroundPicker {
   /** For the group's `keydown`. */
   readonly onKeyDown = (event: KeyboardEvent): void => {
     const at = this.#choices.findIndex((choice) => choice === event.target);
-    if (at < 0) return;
+    // With a modifier, keys are the browser's: Alt and an arrow go back a page.
+    if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     const to = this.#targetOf(event, at);
     if (to === null) return;
     event.preventDefault();

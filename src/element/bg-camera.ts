@@ -31,6 +31,9 @@ import { renderScreen } from './screens.js';
 import { StartWatch } from './start-watch.js';
 import { Toast } from './toast.js';
 
+/** Of which a change means another background. */
+const BACKGROUND_PROPERTIES = ['mode', 'src', 'color', 'fit'] as const;
+
 /**
  * A webcam whose background is blurred or replaced on the user's own device, as a preview and as a MediaStream.
  *
@@ -139,6 +142,8 @@ export class BgCameraElement extends CameraProperties {
 
   /** Opens the camera. Resolves with `stream` at the first composited frame; rejects with a `BgCameraError`. */
   async start(): Promise<MediaStream> {
+    // Properties that were set before the element was defined are there only after its first update.
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
     this.#configure();
     this._error = null;
     return this.#getSession().start();
@@ -174,12 +179,11 @@ export class BgCameraElement extends CameraProperties {
   /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.autostart && this._state === 'idle') {
-      // Attributes of an element that is being parsed are all there by then; errors are reported by bg-error.
-      void this.updateComplete.then(() => {
-        if (this.isConnected) this.#start();
-      });
-    }
+    // Attributes of an element that is being parsed are all there by then, as are properties that were set before it was
+    // defined; errors are reported by bg-error.
+    void this.updateComplete.then(() => {
+      if (this.autostart && this._state === 'idle' && this.isConnected) this.#start();
+    });
   }
 
   /** @internal */
@@ -193,11 +197,15 @@ export class BgCameraElement extends CameraProperties {
 
   /** @internal */
   protected override willUpdate(changed: PropertyValues<this>): void {
+    const isModeNew = changed.has('mode') && this._state === 'running';
+    // First, because it may put our effect back.
+    if (isModeNew) this.#platformBlur.refresh();
     if (this.#session) this.#configure();
     else this.validate();
-    if (!changed.has('mode') || this._state !== 'running') return;
-    this.#announce();
-    this.#platformBlur.refresh();
+    if (isModeNew) this.#announce();
+    // Another background was chosen: what is said of the one before is no longer of interest.
+    const isChosen = BACKGROUND_PROPERTIES.some((name) => changed.has(name));
+    if (isChosen && this.#toast.text === 'background-failed') this.#toast.say(null);
   }
 
   #configure(): void {
@@ -234,6 +242,10 @@ export class BgCameraElement extends CameraProperties {
     this.#announcer.announce(this._state, this.#isPlain);
   }
 
+  get #hasPicture(): boolean {
+    return this._state === 'running' || this._state === 'paused';
+  }
+
   /** Frames leave as the camera gives them. */
   get #isPlain(): boolean {
     return this.mode === 'none' || this.activeTier === 5;
@@ -258,8 +270,7 @@ export class BgCameraElement extends CameraProperties {
 
   #onError(error: BgCameraError): void {
     // Where there is a picture it stays, and what went wrong is said beside it.
-    const hasPicture = this._state === 'running' || this._state === 'paused';
-    if (error.code === 'background-failed' || (hasPicture && error.code !== 'aborted'))
+    if (error.code === 'background-failed' || (this.#hasPicture && error.code !== 'aborted'))
       this.#toast.say(error.code);
     else this._error = error;
     this.dispatchEvent(new BgErrorEvent(error));
@@ -304,7 +315,7 @@ export class BgCameraElement extends CameraProperties {
         ${this.#renderPreview()} ${this.#renderScreen()}
         ${renderBadge(texts, this._state, this.#isPlain)}
         <div class="live" role="status">
-          ${this.withoutToast ? nothing : this.#toast.render(texts)}
+          ${this.withoutToast || !this.#hasPicture ? nothing : this.#toast.render(texts)}
         </div>
         ${this.#announcer.render(texts)}
       </div>
@@ -313,9 +324,10 @@ export class BgCameraElement extends CameraProperties {
   }
 
   #renderPreview(): TemplateResult | typeof nothing {
-    if (this.withoutPreview || !['running', 'paused'].includes(this._state)) return nothing;
-    const { preview } = this.#language.texts;
-    return this.#preview.render(this.stream, { isMirrored: this.mirror, label: preview });
+    if (this.withoutPreview || !this.#hasPicture) return nothing;
+    const { preview, camera } = this.#language.texts;
+    const label = this.#isPlain ? camera : preview;
+    return this.#preview.render(this.stream, { isMirrored: this.mirror, label });
   }
 
   #renderScreen(): TemplateResult | typeof nothing {
@@ -324,7 +336,7 @@ export class BgCameraElement extends CameraProperties {
       state: this._state,
       error: this._error?.code ?? null,
       progress: this.#startWatch.progress,
-      permission: this.#startWatch.permission,
+      permission: this.source ? 'unknown' : this.#startWatch.permission,
       isCovered: this.mode !== 'none',
       hasPoster: this.querySelector(':scope > [slot=placeholder]') !== null,
       // Not in the moment before an automatic start; after a stop, by hand.
@@ -337,7 +349,7 @@ export class BgCameraElement extends CameraProperties {
 
   #renderControls(): TemplateResult {
     const { texts, language } = this.#language;
-    const isLive = this._state === 'running' || this._state === 'paused';
+    const isLive = this.#hasPicture;
     const hasOwn = this.querySelector(':scope > [slot=controls]') !== null;
     const isEmpty = !isLive && !hasOwn && !this.#backgrounds.hasChoices;
     return html`<div class="controls ${isEmpty ? 'empty' : ''}" lang=${language}>

@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { DevicesInUse } from '../session/session-options.js';
 import { ICONS } from './icons.js';
 import type { BgCameraStrings } from './strings.js';
@@ -71,7 +72,7 @@ export class DeviceMenus {
       <select @change=${choose}>
         ${devices.map(
           ({ deviceId, label }, i) =>
-            html`<option value=${deviceId} .selected=${deviceId === selectedId}>
+            html`<option value=${deviceId} .selected=${live(deviceId === selectedId)}>
               ${label || `${name} ${i + 1}`}
             </option>`,
         )}

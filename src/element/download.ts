@@ -1,12 +1,11 @@
-import { ObjectUrl } from './object-url.js';
-
-const KEPT = new ObjectUrl();
+/** The browser may read the picture some time after the click; nothing tells when it has. */
+const KEPT_MS = 60_000;
 
 /** Saves a picture to the user's downloads under a name with date and time, as the user's clock has them. */
 export function download(picture: Blob): void {
   const link = document.createElement('a');
-  // The browser may read it only later, so it is kept until the next.
-  link.href = KEPT.replace(picture);
+  link.href = URL.createObjectURL(picture);
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
   link.download = `camera ${stamp(new Date())}.png`;
   link.click();
 }

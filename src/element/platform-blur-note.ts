@@ -30,6 +30,8 @@ export class PlatformBlurNote {
     this.#takeBack();
     this.#track = track;
     this.#isSaid = false;
+    // Its buttons are about the camera before.
+    if (this.#toast.text === 'platformBlurs') this.#toast.say(null);
     track?.addEventListener('configurationchange', this.#onChange);
   }
 

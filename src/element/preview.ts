@@ -14,6 +14,8 @@ interface PreviewLook {
 
 /** The stream shows a picture later than it is told of here: so many of its frames are waited for before it is seen again. */
 const FRAMES_LATER = 2;
+/** A stream that has stopped shows no more, and a browser may not tell of frames that nobody sees. */
+const MAX_WAIT_MS = 500;
 
 /**
  * What the element shows of its stream: the stream itself, in a `<video>`, or a picture of its own on a canvas that lies in
@@ -33,6 +35,11 @@ export class Preview implements ReactiveController {
 
   hostDisconnected(): void {
     this.#show(false);
+  }
+
+  /** A canvas that the element no longer shows, as after a stop, has nothing to do with the frames that come next. */
+  hostUpdated(): void {
+    if (this.#isOwn && !this.#canvas?.isConnected) this.#show(false);
   }
 
   /** Takes ownership of the picture; null: the stream is to be seen again. */
@@ -57,14 +64,18 @@ export class Preview implements ReactiveController {
       return;
     }
     const wait = (this.#wait = {});
+    const end = (): void => {
+      if (this.#wait !== wait) return;
+      this.#wait = null;
+      this.#show(false);
+    };
     const count = (left: number): void => {
-      video.requestVideoFrameCallback(() => {
-        if (this.#wait !== wait) return;
-        if (left > 1) count(left - 1);
-        else this.#show(false);
-      });
+      if (this.#wait !== wait) return;
+      if (left === 0) end();
+      else video.requestVideoFrameCallback(() => count(left - 1));
     };
     count(FRAMES_LATER);
+    setTimeout(end, MAX_WAIT_MS);
   }
 
   #show(isOwn: boolean): void {

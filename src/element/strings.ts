@@ -49,8 +49,8 @@ export const ENGLISH = {
   tier3: 'Background blur is running with a little delay.',
   tier4: 'Background blur is using your CPU; quality may be reduced.',
   platformBlurs: 'Your system already blurs the background.',
-  stopOurBlur: 'Use the system’s only',
-  stopPlatformBlur: 'Turn the system’s off',
+  stopOurBlur: 'Use the system’s blur only',
+  stopPlatformBlur: 'Turn the system’s blur off',
   // errors, by code
   'camera-denied': 'The camera is blocked. Allow it for this site in your browser, then try again.',
   'camera-missing': 'No camera was found. Plug one in, then try again.',

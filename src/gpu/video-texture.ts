@@ -8,6 +8,7 @@ export class VideoTexture {
   #view: GPUTextureView;
   /** For browsers that copy no VideoFrame (see `FrameImport`). */
   #canvas: OffscreenCanvasRenderingContext2D | null = null;
+  #mustDraw = false;
 
   /** Black until the first upload. */
   constructor(context: GpuContext) {
@@ -38,17 +39,27 @@ export class VideoTexture {
     );
     const width = Math.max(1, Math.floor(displayWidth * scale));
     const height = Math.max(1, Math.floor(displayHeight * scale));
-    const isDrawn = frames.kind === 'drawn' || scale < 1;
-    const source = isDrawn ? this.#draw(picture, width, height) : picture;
     if (width !== this.width || height !== this.height) {
       this.#texture.destroy();
       this.#texture = this.#createTexture(width, height);
       this.#view = this.#texture.createView();
     }
-    device.queue.copyExternalImageToTexture({ source }, { texture: this.#texture }, [
-      width,
-      height,
-    ]);
+    const copy = (source: VideoFrame | OffscreenCanvas): void =>
+      device.queue.copyExternalImageToTexture({ source }, { texture: this.#texture }, [
+        width,
+        height,
+      ]);
+    this.#mustDraw ||= frames.kind === 'drawn';
+    if (!this.#mustDraw && scale === 1) {
+      try {
+        copy(picture);
+        return;
+      } catch {
+        // That a browser imports frames does not say that it copies them.
+        this.#mustDraw = true;
+      }
+    }
+    copy(this.#draw(picture, width, height));
   }
 
   #draw(picture: VideoFrame, width: number, height: number): OffscreenCanvas {

@@ -20,6 +20,11 @@ type Finish = () => Promise<void>;
 /** A stage that throws once may have met a bad frame; one that throws this often in a row is broken. */
 const MAX_FAILURES_IN_A_ROW = 3;
 
+/** So long a start waits for a background that is not there yet; then frames flow before another, and it comes later. */
+const BACKGROUND_WAIT_MS = 2000;
+/** Of the blur that stands in for a background, in pixels of a 720-line frame: twice a heavy one, so that nothing is told. */
+const STAND_IN_SIGMA = 32;
+
 export interface PipelineOptions {
   /** null: no engine works here and the user chose to go on without effect; only mode `none` runs. */
   readonly inference: Inference | null;
@@ -59,6 +64,7 @@ export class Pipeline {
   );
   #settings: EffectSettings;
   #stages: Stages | null = null;
+  #onStages: (() => void) | null = null;
   /** Of which the compositor has the background; null: of none, as before the first. */
   #shown: EffectSettings | null = null;
   #source: FrameSource | null = null;
@@ -89,7 +95,10 @@ export class Pipeline {
     signal.addEventListener('abort', abort);
     try {
       throwIfAborted(signal);
-      await pipeline.#enqueue(options.settings);
+      const stagesMade = new Promise<void>((resolve) => (pipeline.#onStages = resolve));
+      const applied = pipeline.#enqueue(options.settings);
+      await Promise.race([applied, stagesMade.then(() => wait(BACKGROUND_WAIT_MS))]);
+      applied.catch((cause: unknown) => pipeline.#report(cause));
       return pipeline;
     } catch (cause) {
       pipeline.close();
@@ -128,12 +137,15 @@ export class Pipeline {
    * were.
    */
   update(settings: EffectSettings): void {
-    this.#enqueue(settings).catch((cause: unknown) => {
-      if (this.#lifetime.signal.aborted) return;
-      const error = BgCameraError.from(cause, 'stage-failed', 'the settings could not be applied');
-      if (this.#stages) this.#options.onWarning(error);
-      else this.#fail(error);
-    });
+    this.#enqueue(settings).catch((cause: unknown) => this.#report(cause));
+  }
+
+  /** Settings that could not be applied, when nobody waits for them. */
+  #report(cause: unknown): void {
+    if (this.#lifetime.signal.aborted) return;
+    const error = BgCameraError.from(cause, 'stage-failed', 'the settings could not be applied');
+    if (this.#stages) this.#options.onWarning(error);
+    else this.#fail(error);
   }
 
   #enqueue(settings: EffectSettings): Promise<void> {
@@ -164,7 +176,7 @@ export class Pipeline {
     this.#stages?.compositor.setPreview(settings.preview);
     if (!hasSameBackground(settings, this.#shown)) {
       if (previous.mode === 'none' && (settings.mode === 'image' || settings.mode === 'video')) {
-        this.#show({ kind: 'blur', sigma: settings.sigma }, null);
+        this.#show(standIn(settings), null);
       }
       const background = await this.#load(settings, signal).catch((cause: unknown) => {
         if (signal.aborted && !this.#lifetime.signal.aborted) return null;
@@ -184,9 +196,9 @@ export class Pipeline {
   }
 
   #show(background: Background, settings: EffectSettings | null): void {
-    this.#shown = settings;
     if (this.#stages) this.#stages.compositor.update(background);
     else closeBackground(background);
+    this.#shown = settings;
   }
 
   async #createStages(settings: EffectSettings): Promise<void> {
@@ -198,10 +210,11 @@ export class Pipeline {
     const model = await fetchModel(name, assets, { signal, onProgress });
     // What else a tier needs, the library loads by itself.
     onProgress?.(null);
-    const background: Background = { kind: 'blur', sigma: settings.sigma };
+    const background = standIn(settings);
     const stages = await createStages({ inference, assets, model, background }, signal);
     this.#models = new ModelSwitch(stages.segmenter, assets, signal);
     this.#stages = stages;
+    this.#onStages?.();
   }
 
   #chooseModel({ model }: EffectSettings, size: { width: number; height: number }): string {
@@ -341,3 +354,10 @@ export class Pipeline {
     this.#stages = null;
   }
 }
+
+/** What covers the room until the background is there; for mode blur, the background itself. */
+function standIn({ mode, sigma }: EffectSettings): Background {
+  return { kind: 'blur', sigma: mode === 'blur' ? sigma : Math.max(sigma, STAND_IN_SIGMA) };
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -59,6 +59,8 @@ export class CameraInput {
   /** Asks the open camera for another size or rate. @throws OverconstrainedError where it has none */
   adapt({ width, height, frameRate }: CameraConstraints): Promise<void> {
     return this.video.applyConstraints({
+      // What is left out would be forgotten.
+      ...this.video.getConstraints(),
       width: { ideal: width },
       height: { ideal: height },
       frameRate: { ideal: frameRate },

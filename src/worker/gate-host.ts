@@ -165,8 +165,11 @@ function showPreview(
   picture: ImageBitmap | null,
   { onPreview }: GateHostOptions,
 ): void {
-  onPreview(picture);
-  post(spawned, { type: 'preview-shown' }, []);
+  try {
+    onPreview(picture);
+  } finally {
+    post(spawned, { type: 'preview-shown' }, []);
+  }
 }
 
 function attempt(run: () => void, onError: (error: BgCameraError) => void): void {

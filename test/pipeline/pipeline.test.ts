@@ -322,6 +322,18 @@ describe('Pipeline', () => {
       expect(emitted.map(({ isCovered }) => isCovered)).to.deep.equal([false, true]);
     });
 
+    it('goes on without a background that does not come, the room well covered', async () => {
+      // A page that never answers; of sigma 0 the room would be left as it is.
+      await create({ mode: 'video', src: 'https://example.test/slow.webm', sigma: 0 });
+      await source.give(photo);
+      update({ mode: 'blur', sigma: 32 });
+      await source.give(photo);
+      const [waiting, blurred] = emitted.map(({ picture }) => picture);
+      expect(compare(waiting!, blurred!).max).to.be.at.most(EXACT);
+      expect(compare(waiting!, photo).mean).to.be.above(EXACT);
+      expect(failures).to.deep.equal([]);
+    });
+
     it('ends with the newest of many settings', async () => {
       await create();
       for (const color of ['red', 'blue', 'white', 'lime']) update({ color });

@@ -29,7 +29,7 @@ export const ARABIC: BgCameraStrings = {
   backgrounds: 'الخلفية',
   noEffect: 'دون تأثير',
   strength: 'شدة التمويه',
-  addPicture: 'صورة خاصة',
+  addPicture: 'صورتك',
   removePicture: 'إزالة الصورة',
   pictureFailed: 'لا يستطيع متصفحك قراءة هذا الملف كصورة.',
   isRunning: 'الكاميرا قيد التشغيل. خلفيتك محجوبة.',
@@ -48,7 +48,7 @@ export const ARABIC: BgCameraStrings = {
   'camera-ended': 'فُصلت الكاميرا. أعد توصيلها، ثم شغّلها.',
   'camera-stalled':
     'لا تعطي الكاميرا أي صورة. أغلق التطبيقات الأخرى التي تستخدمها، أو اختر كاميرا أخرى.',
-  'camera-frozen': 'صورة الكاميرا ثابتة. افصلها ثم أعد توصيلها، أو اختر كاميرا أخرى.',
+  'camera-frozen': 'صورة الكاميرا ثابتة. افصل الكاميرا ثم أعد توصيلها، أو اختر كاميرا أخرى.',
   'insecure-context': 'لا تعمل الكاميرا إلا في الصفحات الآمنة (https).',
   'model-missing': EFFECT_MISSING,
   'model-invalid': EFFECT_MISSING,

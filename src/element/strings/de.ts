@@ -44,14 +44,15 @@ export const GERMAN: BgCameraStrings = {
   tier3: 'Die Hintergrundunschärfe läuft mit etwas Verzögerung.',
   tier4: 'Die Hintergrundunschärfe läuft auf dem Prozessor; die Qualität kann geringer sein.',
   platformBlurs: 'Ihr System zeichnet den Hintergrund bereits weich.',
-  stopOurBlur: 'Nur die des Systems nutzen',
-  stopPlatformBlur: 'Die des Systems ausschalten',
+  stopOurBlur: 'Nur die Unschärfe des Systems nutzen',
+  stopPlatformBlur: 'Unschärfe des Systems ausschalten',
   'camera-denied':
     'Die Kamera ist blockiert. Erlauben Sie sie für diese Website im Browser und versuchen Sie es erneut.',
   'camera-missing': 'Keine Kamera gefunden. Schließen Sie eine an und versuchen Sie es erneut.',
   'camera-busy':
     'Eine andere Anwendung verwendet die Kamera. Schließen Sie diese und versuchen Sie es erneut.',
-  'camera-ended': 'Die Kamera wurde getrennt. Schließen Sie sie wieder an und starten Sie neu.',
+  'camera-ended':
+    'Die Kamera wurde getrennt. Schließen Sie sie wieder an und starten Sie sie erneut.',
   'camera-stalled':
     'Die Kamera liefert kein Bild. Schließen Sie andere Anwendungen, die sie verwenden, oder wählen Sie eine andere Kamera.',
   'camera-frozen':

@@ -44,8 +44,8 @@ export const SPANISH: BgCameraStrings = {
   tier3: 'El desenfoque de fondo funciona con un pequeño retraso.',
   tier4: 'El desenfoque de fondo usa la CPU; la calidad puede ser menor.',
   platformBlurs: 'El sistema ya desenfoca el fondo.',
-  stopOurBlur: 'Usar solo el del sistema',
-  stopPlatformBlur: 'Desactivar el del sistema',
+  stopOurBlur: 'Usar solo el desenfoque del sistema',
+  stopPlatformBlur: 'Desactivar el desenfoque del sistema',
   'camera-denied':
     'La cámara está bloqueada. Permítela para este sitio en el navegador y vuelve a intentarlo.',
   'camera-missing': 'No se encontró ninguna cámara. Conecta una y vuelve a intentarlo.',

@@ -1,15 +1,15 @@
 import type { BgCameraStrings } from '../strings.js';
 
 const EFFECT_MISSING =
-  'L’effet d’arrière-plan n’a pas pu être chargé ; la caméra reste désactivée.';
-const EFFECT_STOPPED = 'L’effet d’arrière-plan a cessé de fonctionner ; la caméra a été coupée.';
+  'L’effet d’arrière-plan n’a pas pu être chargé ; la caméra reste désactivée.';
+const EFFECT_STOPPED = 'L’effet d’arrière-plan a cessé de fonctionner ; la caméra a été coupée.';
 
 /** French. */
 export const FRENCH: BgCameraStrings = {
   start: 'Activer la caméra',
   cancel: 'Annuler',
   onDevice: 'L’arrière-plan est masqué sur cet appareil, avant que quiconque le voie.',
-  asking: 'Le navigateur demande l’accès à la caméra. Choisissez « Autoriser ».',
+  asking: 'Le navigateur demande l’accès à la caméra. Choisissez « Autoriser ».',
   starting: 'Activation de la caméra…',
   loading: 'Préparation de l’effet d’arrière-plan…',
   continueWithoutEffect: 'Continuer sans effet',
@@ -33,7 +33,7 @@ export const FRENCH: BgCameraStrings = {
   backgrounds: 'Arrière-plan',
   noEffect: 'Aucun effet',
   strength: 'Intensité du flou',
-  addPicture: 'Image perso',
+  addPicture: 'Votre image',
   removePicture: 'Retirer l’image',
   pictureFailed: 'Votre navigateur ne peut pas lire ce fichier comme image.',
   isRunning: 'La caméra est activée. L’arrière-plan est masqué.',
@@ -42,10 +42,10 @@ export const FRENCH: BgCameraStrings = {
   isStopped: 'La caméra est désactivée.',
   dismiss: 'Fermer',
   tier3: 'Le flou d’arrière-plan fonctionne avec un léger retard.',
-  tier4: 'Le flou d’arrière-plan utilise le processeur ; la qualité peut être réduite.',
+  tier4: 'Le flou d’arrière-plan utilise le processeur ; la qualité peut être réduite.',
   platformBlurs: 'Votre système floute déjà l’arrière-plan.',
-  stopOurBlur: 'Garder celui du système',
-  stopPlatformBlur: 'Désactiver celui du système',
+  stopOurBlur: 'Garder le flou du système',
+  stopPlatformBlur: 'Désactiver le flou du système',
   'camera-denied':
     'La caméra est bloquée. Autorisez-la pour ce site dans le navigateur, puis réessayez.',
   'camera-missing': 'Aucune caméra trouvée. Branchez-en une, puis réessayez.',
@@ -60,7 +60,7 @@ export const FRENCH: BgCameraStrings = {
   'model-invalid': EFFECT_MISSING,
   'runtime-missing': EFFECT_MISSING,
   'background-failed': 'Cet arrière-plan n’a pas pu être chargé.',
-  'gpu-lost': 'Le processeur graphique a cessé de fonctionner ; la caméra a été coupée.',
+  'gpu-lost': 'Le processeur graphique a cessé de fonctionner ; la caméra a été coupée.',
   'worker-lost': EFFECT_STOPPED,
   'stage-failed': EFFECT_STOPPED,
   unsupported: 'Votre navigateur ne prend pas en charge le flou d’arrière-plan.',
