@@ -242,6 +242,11 @@ export class BgCameraElement extends CameraProperties {
     this.#announcer.announce(this._state, this.#isPlain);
   }
 
+  /** The screen says why, and a note beside it would say something else. */
+  get #hasFailed(): boolean {
+    return this._state === 'blocked' || this._state === 'error';
+  }
+
   get #hasPicture(): boolean {
     return this._state === 'running' || this._state === 'paused';
   }
@@ -315,7 +320,7 @@ export class BgCameraElement extends CameraProperties {
         ${this.#renderPreview()} ${this.#renderScreen()}
         ${renderBadge(texts, this._state, this.#isPlain)}
         <div class="live" role="status">
-          ${this.withoutToast || !this.#hasPicture ? nothing : this.#toast.render(texts)}
+          ${this.withoutToast || this.#hasFailed ? nothing : this.#toast.render(texts)}
         </div>
         ${this.#announcer.render(texts)}
       </div>
