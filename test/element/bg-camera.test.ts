@@ -111,6 +111,19 @@ describe('<bg-camera>', () => {
       element.remove();
     });
 
+    for (const autostart of [true, false]) {
+      it(`starts with properties from before its upgrade, ${autostart ? 'by itself' : 'at once'}`, async () => {
+        // In a document without a browsing context nothing is upgraded.
+        const early = document.implementation.createHTMLDocument().createElement('bg-camera');
+        Object.assign(early, { autostart, assets: ASSETS, tier: '4', source: camera.track });
+        document.body.append(early);
+        if (!autostart) await early.start();
+        await until(() => early.state === 'running', 'running');
+        early.stop();
+        early.remove();
+      });
+    }
+
     for (const slot of ['background', 'controls', 'start', 'placeholder']) {
       it(`has the slot ${slot}`, async () => {
         inShadow(await mount(), `slot[name=${slot}]`);
