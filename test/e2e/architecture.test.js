@@ -68,6 +68,8 @@ const UPWARDS = {
 const BELOW_SESSION = {
   'element/bg-camera.ts -> camera/devices.ts': 'devices are listed without a session, too',
   'element/bg-camera.ts -> stream/take-snapshot.ts': 'reads the finished stream, as anybody may',
+  'element/platform-blur-note.ts -> camera/platform-blur.ts': 'asks the track, and holds none',
+  'element/start-watch.ts -> camera/permission.ts': 'asks the browser, before there is a camera',
 };
 /** Stages that use another stage's code. */
 const ACROSS = {};
@@ -77,6 +79,8 @@ const BEYOND_INTERFACES = {
   'pipeline/model-switch.ts -> inference/model-catalog.ts': 'which model fits: data, no backend',
   'pipeline/pipeline.ts -> inference/model-catalog.ts': 'which model fits: data, no backend',
   'pipeline/load-background.ts -> background/color-background.ts':
+    'chosen by mode, the same in every tier',
+  'pipeline/load-background.ts -> background/gradient-background.ts':
     'chosen by mode, the same in every tier',
   'pipeline/load-background.ts -> background/image-background.ts':
     'chosen by mode, the same in every tier',
