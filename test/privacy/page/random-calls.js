@@ -36,6 +36,9 @@ const PROPERTIES = {
   stats: [null],
 };
 
+/** Of a weaker blur, and the default is one, so much of the board is left that it would pass for the room. */
+const STRONG_SIGMA = 16;
+
 const METHODS = ['start', 'stop', 'pause', 'resume', 'devices', 'snapshot'];
 
 /**
@@ -55,6 +58,8 @@ export async function callAtRandom({ scene }, { seed, calls }) {
     } catch (error) {
       noteWrong(error, wrong);
     }
+    const { sigma } = element;
+    if (!(Number.isFinite(sigma) && sigma >= STRONG_SIGMA)) element.sigma = STRONG_SIGMA;
     if (random() < 0.05) await scene.shoot(1);
   }
   for (const name of Object.keys(ATTRIBUTES)) element.removeAttribute(name);
