@@ -49,8 +49,11 @@ export class Preview implements ReactiveController {
       this.#hideLater();
       return;
     }
-    this.#canvas ??= document.createElement('canvas');
-    const context = this.#canvas.getContext('bitmaprenderer');
+    const canvas = (this.#canvas ??= document.createElement('canvas'));
+    // Its shape on the page is that of its attributes, whatever is transferred to it.
+    if (canvas.width !== picture.width) canvas.width = picture.width;
+    if (canvas.height !== picture.height) canvas.height = picture.height;
+    const context = canvas.getContext('bitmaprenderer');
     if (context) context.transferFromImageBitmap(picture);
     picture.close();
     this.#show(context !== null);

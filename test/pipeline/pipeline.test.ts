@@ -330,7 +330,8 @@ describe('Pipeline', () => {
       await source.give(photo);
       const [waiting, blurred] = emitted.map(({ picture }) => picture);
       expect(compare(waiting!, blurred!).max).to.be.at.most(EXACT);
-      expect(compare(waiting!, photo).mean).to.be.above(EXACT);
+      // The photo's room is plain, and its person stays: little changes, but for a room left as it is, nothing would.
+      expect(compare(waiting!, photo).mean).to.be.above(1);
       expect(failures).to.deep.equal([]);
     });
 
