@@ -1,5 +1,3 @@
-import { ObjectUrl } from './object-url.js';
-
 /** Twice as high as it is shown, for fine screens. */
 const THUMBNAIL_HEIGHT_PX = 128;
 
@@ -10,12 +8,10 @@ export class OwnPicture {
   readonly url: string;
   /** Drawn, not loaded from `url`: pages may forbid pictures from such addresses. */
   readonly thumbnail: HTMLCanvasElement;
-  readonly #file: ObjectUrl;
 
   private constructor(file: File, thumbnail: HTMLCanvasElement) {
     this.name = file.name;
-    this.#file = new ObjectUrl();
-    this.url = this.#file.replace(file);
+    this.url = URL.createObjectURL(file);
     this.thumbnail = thumbnail;
   }
 
@@ -34,6 +30,6 @@ export class OwnPicture {
 
   /** Idempotent. */
   close(): void {
-    this.#file.revoke();
+    URL.revokeObjectURL(this.url);
   }
 }

@@ -1,4 +1,4 @@
-import { seedRandom } from './trial.js';
+import { seedRandom } from '/test/e2e/helpers/page/random.js';
 
 /** Attributes, properties and what may be given to them, right and wrong. No mode `none`: a plain frame is a leak. */
 const ATTRIBUTES = {

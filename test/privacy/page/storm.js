@@ -1,6 +1,6 @@
 import { OutputLog } from '/test/e2e/helpers/page/output-log.js';
 import { until } from '/test/e2e/helpers/page/element.js';
-import { seedRandom } from './trial.js';
+import { seedRandom } from '/test/e2e/helpers/page/random.js';
 
 /** So many suspicious frames are kept; the rest are only counted. */
 const MAX_KEPT = 50;

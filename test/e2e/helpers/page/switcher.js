@@ -1,3 +1,4 @@
+import { seedRandom } from './random.js';
 import { makeVideo } from './video-file.js';
 
 /** Further from its colour, in levels of any channel, nothing is: video formats and roundings, and what is left of the board. */
@@ -30,7 +31,7 @@ export class Switcher {
 
   constructor(scene, seed, backgrounds) {
     this.#scene = scene;
-    this.#random = mulberry32(seed);
+    this.#random = seedRandom(seed);
     this.#backgrounds = backgrounds;
   }
 
@@ -119,14 +120,4 @@ function makePicture(color) {
   context.fillStyle = color;
   context.fillRect(0, 0, 64, 36);
   return canvas.convertToBlob();
-}
-
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
