@@ -19,8 +19,11 @@ export const VARIANTS = {
     '...historyWeights(frame.timestamp, this.#previousUs),',
     'risingWeight: 0, fallingWeight: 0,',
   ),
-  'no-room': refine('roomWeight: 0.9,', 'roomWeight: 0,'),
-  'no-fit': refine('canFit ? REFINE.penalty : -1', '-1'),
+  'no-room': [
+    ...refine('roomWeight: 0.9,', 'roomWeight: 0,'),
+    { file: 'compositor/blur-plan.js', from: 'recall: 1', to: 'recall: 0' },
+  ],
+  'no-fit': refine('this.#hasSigns ? REFINE.penalty : -1', '-1'),
   'no-ramp': refine('apply: REFINE,', 'apply: { rampFrom: 0, rampTo: 1 },'),
 };
 

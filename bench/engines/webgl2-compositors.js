@@ -6,7 +6,7 @@ import { drawPerson } from './person.js';
 export async function createWebgl2Compositors({ frame, backgrounds }) {
   const context = GlContext.create();
   const { gl } = context;
-  const alpha = { kind: 'texture', texture: uploadPerson(gl) };
+  const alpha = { kind: 'texture', texture: uploadPerson(gl), room: gl.createTexture() };
   const pixel = new Uint8Array(4);
   const compositors = backgrounds.map((background) => {
     const compositor = new Webgl2Compositor(context, background);

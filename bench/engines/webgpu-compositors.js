@@ -8,7 +8,11 @@ export async function createWebgpuCompositors({ frame, backgrounds }) {
   const { signal } = new AbortController();
   const context = await GpuContext.create(signal);
   const { device } = context;
-  const alpha = { kind: 'gpu-texture', view: uploadPerson(device) };
+  const alpha = {
+    kind: 'gpu-texture',
+    view: uploadPerson(device),
+    room: createTexture(device, 'rgba16float', { width: 1, height: 1 }).createView(),
+  };
   const create = async (background) => {
     const compositor = await WebgpuCompositor.create(context, background, signal);
     return async () => {
@@ -28,11 +32,12 @@ function uploadPerson(device) {
   const { width, height } = canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
   const coverage = Uint8Array.from({ length: width * height }, (_, at) => data[4 * at]);
-  const texture = device.createTexture({
-    size: [width, height],
-    format: 'r8unorm',
-    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
-  });
+  const texture = createTexture(device, 'r8unorm', { width, height });
   device.queue.writeTexture({ texture }, coverage, { bytesPerRow: width }, [width, height]);
   return texture.createView();
+}
+
+function createTexture(device, format, { width, height }) {
+  const usage = GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST;
+  return device.createTexture({ size: [width, height], format, usage });
 }

@@ -1,11 +1,13 @@
 // weigh-room: shrinks the frame for the blur and weighs each sample by how surely it is room, so that no colour of the
-// person enters the blur.
+// person enters the blur. What is hidden is taken from the room as it is remembered, as far as it is.
 // one invocation = one texel of the shrunken room, its margin included; origin top-left. In the margin all samples
 // lie outside and are clamped to the frame's outermost pixels.
 // @group(0) 0 alpha          texture_2d r8unorm  person coverage 0..1, mask size, linear filter
-//           1 params         uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more
+//           1 remembered     texture_2d rgba16float  the empty room, how well it is known in a; grid of the mask,
+//                            linear filter
+//           2 params         uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more
 //                            weighs nothing
-//           2 linearSampler  sampler  clamped at the edges
+//           3 linearSampler  sampler  clamped at the edges
 // @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
 // out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
@@ -17,17 +19,20 @@ struct Params {
   sampleStep: vec2f,
   samplesPerAxis: i32,
   personFrom: f32,
+  recall: f32,
 }
 @group(0) @binding(0) var alpha: texture_2d<f32>;
-@group(0) @binding(1) var<uniform> params: Params;
-@group(0) @binding(2) var linearSampler: sampler;
+@group(0) @binding(1) var remembered: texture_2d<f32>;
+@group(0) @binding(2) var<uniform> params: Params;
+@group(0) @binding(3) var linearSampler: sampler;
 @group(1) @binding(0) var frame: Frame;
 @group(1) @binding(1) var frameSampler: sampler;
 
 @fragment
 fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
   let perAxis = params.samplesPerAxis;
-  let first = uv * params.scale + params.offset - 0.5 * f32(perAxis - 1) * params.sampleStep;
+  let middle = uv * params.scale + params.offset;
+  let first = middle - 0.5 * f32(perAxis - 1) * params.sampleStep;
   var sum = vec4f(0);
   var total = 0.0;
   for (var y = 0; y < perAxis; y++) {
@@ -41,5 +46,7 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
       total += tent;
     }
   }
-  return sum / total;
+  let seen = sum / total;
+  let known = textureSampleLevel(remembered, linearSampler, middle, 0);
+  return seen + params.recall * known.a * (1 - seen.a) * vec4f(known.rgb, 1);
 }

@@ -1,21 +1,24 @@
 #version 300 es
-// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it.
+// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it, in the light of the rest.
 // one invocation = one texel of the grid; origin top-left.
 // 0 guide   sampler2D rgba16f/rgba8  this frame's colour in rgb, confidence in a; nearest filter, clamped at the edges
 // 1 room    sampler2D rgba16f/rgba8  what this pass gave for the frame before, nearest filter
-// 2 params  uniform Params (src/mask/refine-params.ts)
+// 2 watch   sampler2D rgba16f/rgba8  one texel, of watch-room
+// 3 params  uniform Params (src/mask/refine-params.ts)
 // out: rgba16f (rgba8 where float targets are missing): the room's colour in rgb, sRGB-encoded; in a how well it is known,
 //      0..1.
 // source: ours.
 precision highp float;
 uniform sampler2D guide;
 uniform sampler2D room;
+uniform sampler2D watch;
 layout(std140) uniform Params {
   vec2 gridSize;
   int reach;
   float surelyRoom;
   float framesToKnow;
   float isKept;
+  float changeShare;
 };
 in vec2 uv;
 out vec4 color;
@@ -29,9 +32,10 @@ void main() {
     nearest = max(nearest, texelFetch(guide, clamp(at, ivec2(0), last), 0).a);
   }
   vec4 known = texelFetch(room, here, 0);
-  float sureness = known.a * isKept;
+  vec4 watched = texelFetch(watch, ivec2(0), 0);
+  float sureness = known.a * isKept * watched.a;
   if (nearest > surelyRoom) {
-    color = vec4(known.rgb, sureness);
+    color = vec4(known.rgb + changeShare * watched.rgb, sureness);
     return;
   }
   float frames = sureness * framesToKnow;

@@ -1,8 +1,9 @@
-// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it.
+// remember-room: the empty room, learnt where there is surely nobody. Kept where a person stands before it, in the light of the rest.
 // one invocation = one texel of the grid; origin top-left.
 // @group(0) 0 guide   texture_2d rgba16float  this frame's colour in rgb, confidence in a; loaded, clamped at the edges
 //           1 room    texture_2d rgba16float  what this pass gave for the frame before, loaded
-//           2 params  uniform Params (src/mask/refine-params.ts)
+//           2 watch   texture_2d rgba16float  one texel, of watch-room; loaded
+//           3 params  uniform Params (src/mask/refine-params.ts)
 // out: rgba16float: the room's colour in rgb, sRGB-encoded; in a how well it is known, 0..1.
 // source: ours.
 struct Params {
@@ -11,10 +12,12 @@ struct Params {
   surelyRoom: f32,
   framesToKnow: f32,
   isKept: f32,
+  changeShare: f32,
 }
 @group(0) @binding(0) var guide: texture_2d<f32>;
 @group(0) @binding(1) var room: texture_2d<f32>;
-@group(0) @binding(2) var<uniform> params: Params;
+@group(0) @binding(2) var watch: texture_2d<f32>;
+@group(0) @binding(3) var<uniform> params: Params;
 
 @fragment
 fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
@@ -26,9 +29,10 @@ fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
     nearest = max(nearest, textureLoad(guide, clamp(at, vec2i(0), last), 0).a);
   }
   let known = textureLoad(room, here, 0);
-  let sureness = known.a * params.isKept;
+  let watched = textureLoad(watch, vec2i(0), 0);
+  let sureness = known.a * params.isKept * watched.a;
   if (nearest > params.surelyRoom) {
-    return vec4f(known.rgb, sureness);
+    return vec4f(known.rgb + params.changeShare * watched.rgb, sureness);
   }
   let frames = sureness * params.framesToKnow;
   let color = mix(known.rgb, textureLoad(guide, here, 0).rgb, 1 / (frames + 1));

@@ -1,13 +1,14 @@
 import { uniformBlock, type ValuesOf } from '../gpu/uniform-block.js';
 import { MAX_TAPS, outerSize, type BlurPlan } from './blur-plan.js';
 
-/** `scale`, `offset`: from the room with its margin to the frame, both 0..1. `personFrom`: as in the plan. */
+/** `scale`, `offset`: from the room with its margin to the frame, both 0..1. `personFrom` and `recall`: as in the plan. */
 export const WEIGH_ROOM_PARAMS = uniformBlock({
   scale: 'vec2',
   offset: 'vec2',
   sampleStep: 'vec2',
   samplesPerAxis: 'i32',
   personFrom: 'f32',
+  recall: 'f32',
 });
 
 export const BLUR_PARAMS = uniformBlock({
@@ -31,7 +32,7 @@ export interface BlurValues {
 
 /** To be made once per plan. Pure. */
 export function blurValues(plan: BlurPlan): BlurValues {
-  const { width, height, margin, shrink, extent, personFrom } = plan;
+  const { width, height, margin, shrink, extent, personFrom, recall } = plan;
   const outer = outerSize(plan);
   const texel = [extent[0] / width, extent[1] / height] as const;
   const scale = [outer.width * texel[0], outer.height * texel[1]] as const;
@@ -50,6 +51,7 @@ export function blurValues(plan: BlurPlan): BlurValues {
       sampleStep: [(spacingPx / shrink) * texel[0], (spacingPx / shrink) * texel[1]],
       samplesPerAxis: count,
       personFrom,
+      recall,
     },
     across: { ...blur, axis: [1, 0] },
     down: { ...blur, axis: [0, 1] },

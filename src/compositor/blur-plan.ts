@@ -25,6 +25,8 @@ export interface BlurPlan {
   readonly samples: RoomSamples;
   /** A pixel is room in full where it is not covered, less with coverage, and not at all from this on; above 0, up to 1. */
   readonly personFrom: number;
+  /** How much of what is hidden is taken from the room that is remembered, 0..1. */
+  readonly recall: number;
   /** One side of the kernel in texels of the shrunken room, centre first; both sides add up to 1. One tap: no kernel. */
   readonly weights: Float32Array;
 }
@@ -104,6 +106,8 @@ export function planEdgeRoom(frame: { width: number; height: number }): BlurPlan
     ...shrinkRoom(frame, shrink, 'cubic'),
     samples: { count, spacingPx: shrink / count },
     personFrom: EDGE_ROOM.personFrom,
+    // Its weight tells how near the room is.
+    recall: 0,
     weights: Float32Array.of(1),
   };
 }
@@ -117,6 +121,7 @@ function planShrunken(
     ...shrinkRoom(frame, shrink, enlargement),
     samples: roomSamples(shrink),
     personFrom: 1,
+    recall: 1,
     weights: kernelWeights(Math.sqrt(kernelVariance(sigmaPx, shrink, enlargement))),
   };
 }

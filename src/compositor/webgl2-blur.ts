@@ -10,6 +10,8 @@ export interface BlurInput {
   readonly frame: WebGLTexture;
   /** Person coverage; what it covers takes no part in the blur. */
   readonly alpha: WebGLTexture;
+  /** The empty room, as far as it is known; `AlphaMask.room`. */
+  readonly remembered: WebGLTexture;
   /** Of the frame, in pixels. */
   readonly size: { readonly width: number; readonly height: number };
   /** In pixels of a 720-line frame; null: the room close by, for the person's edge (`planEdgeRoom`). */
@@ -40,7 +42,7 @@ export class Webgl2Blur {
       name: 'weigh-room.frag.glsl',
       fragment: weighRoomFragment,
       block: WEIGH_ROOM_PARAMS,
-      samplers: ['frame', 'alpha'],
+      samplers: ['frame', 'alpha', 'remembered'],
     });
     this.#blur = new Pass(context, {
       name: 'blur.frag.glsl',
@@ -50,7 +52,7 @@ export class Webgl2Blur {
     });
   }
 
-  blur({ frame, alpha, size, sigma }: BlurInput): BlurredRoom {
+  blur({ frame, alpha, remembered, size, sigma }: BlurInput): BlurredRoom {
     const plan = this.#planner.plan(size, sigma);
     if (this.#values?.plan !== plan) this.#values = blurValues(plan);
     const values = this.#values;
@@ -60,6 +62,7 @@ export class Webgl2Blur {
     const inputs = [
       { texture: frame, filter: 'linear' },
       { texture: alpha, filter: 'linear' },
+      { texture: remembered, filter: 'linear' },
     ] as const;
     this.#weigh.draw(room, inputs, values.weigh);
     if (plan.weights.length > 1) {

@@ -70,7 +70,12 @@ export class Webgl2Compositor implements Compositor {
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     this.#context.resize(size.width, size.height);
     this.#showPicture(frame.timestamp);
-    this.#draw({ frame: this.#context.frames.bind(frame), alpha: alpha.texture, size });
+    this.#draw({
+      frame: this.#context.frames.bind(frame),
+      alpha: alpha.texture,
+      remembered: alpha.room,
+      size,
+    });
     // A lost context draws nothing, without an error: this frame would be blank, and so would the next ones.
     this.#context.assertAlive();
     return new VideoFrame(this.#context.canvas, outputInit(frame));

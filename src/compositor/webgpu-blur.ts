@@ -13,6 +13,8 @@ export interface WebgpuBlurInput {
   readonly frame: GPUBindGroup;
   /** Person coverage; what it covers takes no part in the blur. */
   readonly alpha: GPUTextureView;
+  /** The empty room, as far as it is known; `AlphaMask.room`. */
+  readonly remembered: GPUTextureView;
   /** Of the frame, in pixels. */
   readonly size: { readonly width: number; readonly height: number };
   /** In pixels of a 720-line frame; null: the room close by, for the person's edge (`planEdgeRoom`). */
@@ -47,14 +49,14 @@ export class WebgpuBlur {
   }
 
   /** Records the passes. */
-  blur({ frame, alpha, size, sigma }: WebgpuBlurInput): BlurredRoom {
+  blur({ frame, alpha, remembered, size, sigma }: WebgpuBlurInput): BlurredRoom {
     const plan = this.#planner.plan(size, sigma);
     if (this.#values?.plan !== plan) this.#values = blurValues(plan);
     const values = this.#values;
     const spec = { ...outerSize(plan), format: FORMAT } as const;
     const room = (this.#room = fitTarget(this.#room, this.#context, spec));
     const passes = this.#passes;
-    passes.weigh.draw(room.view, { frame, views: [alpha] }, values.weigh);
+    passes.weigh.draw(room.view, { frame, views: [alpha, remembered] }, values.weigh);
     if (plan.weights.length > 1) {
       const across = (this.#across = fitTarget(this.#across, this.#context, spec));
       passes.across.draw(across.view, { views: [room.view] }, values.across);
@@ -84,7 +86,7 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
     name: 'weigh-room.frag.wgsl',
     fragment: weighRoomFragment,
     block: WEIGH_ROOM_PARAMS,
-    textures: ['filtered'],
+    textures: ['filtered', 'filtered'],
     samplesFrame: true,
     format: FORMAT,
   } as const;

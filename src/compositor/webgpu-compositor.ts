@@ -88,6 +88,7 @@ export class WebgpuCompositor implements Compositor {
     const isPreviewDrawn = this.#draw({
       frame: context.frames.bind(frame),
       alpha: alpha.view,
+      remembered: alpha.room,
       size,
     });
     context.submit();

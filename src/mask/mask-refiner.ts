@@ -1,12 +1,17 @@
 import type { ConfidenceMask } from '../inference/segmenter.js';
 
-/** How much of each texel is person, 0..1, row 0 at the top, over the whole frame. The refiner's; valid until the next `refine`. */
+/**
+ * How much of each texel is person, 0..1, row 0 at the top, over the whole frame. The refiner's; valid until the next
+ * `refine`. `room`: the empty room as far as it is known, sRGB-encoded in rgb; in a how well it is known there, 0..1.
+ */
 export type AlphaMask =
-  | { readonly kind: 'texture'; readonly texture: WebGLTexture }
+  | { readonly kind: 'texture'; readonly texture: WebGLTexture; readonly room: WebGLTexture }
   | {
       readonly kind: 'gpu-texture';
       /** r8unorm, made for a linear filter. */
       readonly view: GPUTextureView;
+      /** rgba16float. */
+      readonly room: GPUTextureView;
     }
   | {
       readonly kind: 'canvas';

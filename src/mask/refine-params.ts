@@ -18,13 +18,25 @@ export const GUIDE_PARAMS = uniformBlock({
   doubtfulFrom: 'f32',
 });
 
-/** `reach` in grid texels: how far from anybody the room is learnt. `isKept`: 0 forgets it. */
+/** `fewestSeen`: from so many of the places on, something is told. */
+export const WATCH_ROOM_PARAMS = uniformBlock({
+  gridSize: 'vec2',
+  surelyRoom: 'f32',
+  sameRoom: 'f32',
+  fewestSeen: 'f32',
+});
+
+/**
+ * `reach` in grid texels: how far from anybody the room is learnt. `isKept`: 0 forgets it. `changeShare`: how much of the
+ * change that is seen elsewhere a hidden room takes part in.
+ */
 export const REMEMBER_ROOM_PARAMS = uniformBlock({
   gridSize: 'vec2',
   reach: 'i32',
   surelyRoom: 'f32',
   framesToKnow: 'f32',
   isKept: 'f32',
+  changeShare: 'f32',
 });
 
 /** `radius` of the window in texels of the grid; `penalty` below 0: no fit, for targets that hold no negative numbers. */
@@ -67,6 +79,13 @@ export const REFINE = {
   /** Below this confidence, and `reach` grid texels round it as well, there is surely nobody. */
   surelyRoom: 0.06,
   reach: 3,
+  /**
+   * RMS difference of a channel, 0..1, from the room that is known, above which a place has changed; where most of those
+   * that are seen have, it is another room: four rooms turned by 5 to 10 % of the frame's width, or lit by 6 % more.
+   */
+  sameRoom: 0.06,
+  /** Of 144 places; what fewer tell may be chance. */
+  fewestSeen: 8,
 } as const;
 
 /** A texel of the room is known after so long, and is the mean over about that: 8 frames of 12 a second, as measured. */
@@ -120,6 +139,7 @@ export function planGrid({ width, height }: Size): RefineGrid {
 
 /** What the passes after the guide are drawn with. */
 export interface FitValues {
+  readonly watch: ValuesOf<typeof WATCH_ROOM_PARAMS>;
   readonly room: ValuesOf<typeof REMEMBER_ROOM_PARAMS>;
   readonly fit: ValuesOf<typeof FIT_GUIDE_PARAMS>;
   readonly mean: ValuesOf<typeof MEAN_FIT_PARAMS>;
@@ -139,13 +159,13 @@ export class RefinePlanner {
   /** Of the frame that was given last. */
   grid = planGrid({ width: 1, height: 1 });
   motion: MotionPlan = planMotion({ width: 1, height: 1 }, this.grid);
-  readonly #penalty: number;
+  readonly #hasSigns: boolean;
   #size: Size = { width: 0, height: 0 };
   #previousUs: number | null = null;
 
-  /** @param canFit whether the targets hold negative numbers */
-  constructor(canFit = true) {
-    this.#penalty = canFit ? REFINE.penalty : -1;
+  /** @param hasSigns whether the targets hold negative numbers: without, nothing is fitted, and no light followed */
+  constructor(hasSigns = true) {
+    this.#hasSigns = hasSigns;
   }
 
   /** Whether the mask of the frame before may be carried to this one. */
@@ -180,14 +200,22 @@ export class RefinePlanner {
     const isKept = this.#isKept;
     this.#previousUs = timestamp;
     return {
+      watch: {
+        gridSize,
+        surelyRoom: REFINE.surelyRoom,
+        sameRoom: REFINE.sameRoom,
+        fewestSeen: REFINE.fewestSeen,
+      },
       room: {
         gridSize,
         isKept,
         reach: REFINE.reach,
         surelyRoom: REFINE.surelyRoom,
         framesToKnow: frames,
+        // As fast as it is learnt where it is seen.
+        changeShare: this.#hasSigns ? 1 / frames : 0,
       },
-      fit: { gridSize, radius: REFINE.radius, penalty: this.#penalty },
+      fit: { gridSize, radius: REFINE.radius, penalty: this.#hasSigns ? REFINE.penalty : -1 },
       mean: { gridSize },
       apply: REFINE,
     };

@@ -9,6 +9,7 @@ import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.gl
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.glsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.glsl';
 import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.glsl';
+import { shader as watchRoomFragment } from '../../shaders/mask/watch-room.frag.glsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import { CARRY_GUIDE_PARAMS } from './motion-params.js';
 import {
@@ -18,12 +19,13 @@ import {
   MEAN_FIT_PARAMS,
   REMEMBER_ROOM_PARAMS,
   RefinePlanner,
+  WATCH_ROOM_PARAMS,
   type FitValues,
 } from './refine-params.js';
 import { Turns } from './turns.js';
 import { Webgl2Motion } from './webgl2-motion.js';
 
-/** Four draws on a small grid and one over the frame; nothing leaves the GPU. */
+/** Five draws on a small grid and one over the frame; nothing leaves the GPU. */
 export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #context: GlContext;
   readonly #passes: ReturnType<typeof createPasses>;
@@ -31,10 +33,10 @@ export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #planner: RefinePlanner;
   readonly #guide = new Turns<RenderTarget>();
   readonly #room = new Turns<RenderTarget>();
+  #watch: RenderTarget | null = null;
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
-  #result: AlphaMask | null = null;
   /** Notes every frame from the first call of `carry` on. */
   #isFollowing = false;
 
@@ -86,6 +88,7 @@ export class Webgl2MaskRefiner implements MaskRefiner {
       fitTarget(current, context, { width, height, format });
     const guide = this.#guide.turn(onGrid);
     const room = this.#room.turn(onGrid);
+    const watch = (this.#watch = fitTarget(this.#watch, context, { width: 1, height: 1, format }));
     const fit = (this.#fit = onGrid(this.#fit));
     const mean = (this.#mean = onGrid(this.#mean));
     const alpha = (this.#alpha = fitTarget(this.#alpha, context, {
@@ -95,15 +98,14 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     }));
     const passes = this.#passes;
     drawGuide(guide.now, guide.before, room.before);
-    passes.room.draw(room.now, [nearest(guide.now), nearest(room.before)], values.room);
+    const seen = [nearest(guide.now), nearest(room.before)];
+    passes.watch.draw(watch, seen, values.watch);
+    passes.room.draw(room.now, [...seen, nearest(watch)], values.room);
     passes.fit.draw(fit, [nearest(guide.now)], values.fit);
     passes.mean.draw(mean, [nearest(fit)], values.mean);
     const picture = context.frames.bind(frame);
     passes.apply.draw(alpha, [linear(mean.texture), linear(picture)], values.apply);
-    if (this.#result?.kind !== 'texture' || this.#result.texture !== alpha.texture) {
-      this.#result = { kind: 'texture', texture: alpha.texture };
-    }
-    return this.#result;
+    return { kind: 'texture', texture: alpha.texture, room: room.now.texture };
   }
 
   /** What the last frame left behind, for those who look for a reason; valid until the next call. */
@@ -124,7 +126,7 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     this.#motion.close();
     this.#guide.close();
     this.#room.close();
-    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
+    for (const target of [this.#watch, this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
 
@@ -148,11 +150,17 @@ function createPasses(context: GlContext) {
       block: CARRY_GUIDE_PARAMS,
       samplers: ['motion', 'history', 'frame'],
     }),
+    watch: new Pass(context, {
+      name: 'watch-room.frag.glsl',
+      fragment: watchRoomFragment,
+      block: WATCH_ROOM_PARAMS,
+      samplers: ['guide', 'room'],
+    }),
     room: new Pass(context, {
       name: 'remember-room.frag.glsl',
       fragment: rememberRoomFragment,
       block: REMEMBER_ROOM_PARAMS,
-      samplers: ['guide', 'room'],
+      samplers: ['guide', 'room', 'watch'],
     }),
     fit: new Pass(context, {
       name: 'fit-guide.frag.glsl',

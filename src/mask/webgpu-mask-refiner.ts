@@ -9,6 +9,7 @@ import { shader as fitGuideFragment } from '../../shaders/mask/fit-guide.frag.wg
 import { shader as guideFragment } from '../../shaders/mask/guide.frag.wgsl';
 import { shader as meanFitFragment } from '../../shaders/mask/mean-fit.frag.wgsl';
 import { shader as rememberRoomFragment } from '../../shaders/mask/remember-room.frag.wgsl';
+import { shader as watchRoomFragment } from '../../shaders/mask/watch-room.frag.wgsl';
 import type { AlphaMask, MaskRefiner } from './mask-refiner.js';
 import { CARRY_GUIDE_PARAMS } from './motion-params.js';
 import {
@@ -18,6 +19,7 @@ import {
   MEAN_FIT_PARAMS,
   REMEMBER_ROOM_PARAMS,
   RefinePlanner,
+  WATCH_ROOM_PARAMS,
   type FitValues,
 } from './refine-params.js';
 import { Turns } from './turns.js';
@@ -26,7 +28,7 @@ import { WebgpuMotion } from './webgpu-motion.js';
 const GRID_FORMAT = 'rgba16float';
 const ALPHA_FORMAT = 'r8unorm';
 
-/** Four draws on a small grid and one over the frame, recorded into the context's encoder; nothing leaves the GPU. */
+/** Five draws on a small grid and one over the frame, recorded into the context's encoder; nothing leaves the GPU. */
 export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #context: GpuContext;
   readonly #passes: Passes;
@@ -34,10 +36,10 @@ export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #planner = new RefinePlanner();
   readonly #guide = new Turns<RenderTarget>();
   readonly #room = new Turns<RenderTarget>();
+  #watch: RenderTarget | null = null;
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
-  #result: AlphaMask | null = null;
   /** Notes every frame from the first call of `carry` on. */
   #isFollowing = false;
 
@@ -95,6 +97,11 @@ export class WebgpuMaskRefiner implements MaskRefiner {
       fitTarget(current, this.#context, { width, height, format: GRID_FORMAT });
     const guide = this.#guide.turn(onGrid);
     const room = this.#room.turn(onGrid);
+    const watch = (this.#watch = fitTarget(this.#watch, this.#context, {
+      width: 1,
+      height: 1,
+      format: GRID_FORMAT,
+    }));
     const fit = (this.#fit = onGrid(this.#fit));
     const mean = (this.#mean = onGrid(this.#mean));
     const alpha = (this.#alpha = fitTarget(this.#alpha, this.#context, {
@@ -104,15 +111,14 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     }));
     const passes = this.#passes;
     drawGuide(guide.now, guide.before, room.before);
-    passes.room.draw(room.now.view, { views: [guide.now.view, room.before.view] }, values.room);
+    const seen = [guide.now.view, room.before.view];
+    passes.watch.draw(watch.view, { views: seen }, values.watch);
+    passes.room.draw(room.now.view, { views: [...seen, watch.view] }, values.room);
     passes.fit.draw(fit.view, { views: [guide.now.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
     const picture = this.#context.frames.bind(frame);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
-    if (this.#result?.kind !== 'gpu-texture' || this.#result.view !== alpha.view) {
-      this.#result = { kind: 'gpu-texture', view: alpha.view };
-    }
-    return this.#result;
+    return { kind: 'gpu-texture', view: alpha.view, room: room.now.view };
   }
 
   reset(): void {
@@ -124,14 +130,14 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     this.#motion.close();
     this.#guide.close();
     this.#room.close();
-    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
+    for (const target of [this.#watch, this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
 
 type Passes = Awaited<ReturnType<typeof createPasses>>;
 
 async function createPasses(context: GpuContext, signal: AbortSignal) {
-  const [guide, carry, room, fit, mean, apply] = await Promise.all([
+  const [guide, carry, watch, room, fit, mean, apply] = await Promise.all([
     RenderPass.create(
       context,
       {
@@ -159,10 +165,21 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
     RenderPass.create(
       context,
       {
+        name: 'watch-room.frag.wgsl',
+        fragment: watchRoomFragment,
+        block: WATCH_ROOM_PARAMS,
+        textures: ['loaded', 'loaded'],
+        format: GRID_FORMAT,
+      },
+      signal,
+    ),
+    RenderPass.create(
+      context,
+      {
         name: 'remember-room.frag.wgsl',
         fragment: rememberRoomFragment,
         block: REMEMBER_ROOM_PARAMS,
-        textures: ['loaded', 'loaded'],
+        textures: ['loaded', 'loaded', 'loaded'],
         format: GRID_FORMAT,
       },
       signal,
@@ -202,5 +219,5 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
       signal,
     ),
   ]);
-  return { guide, carry, room, fit, mean, apply };
+  return { guide, carry, watch, room, fit, mean, apply };
 }

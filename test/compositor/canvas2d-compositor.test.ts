@@ -10,7 +10,7 @@ describe('Canvas2dCompositor', () => {
     const compositor = new Canvas2dCompositor(colorBackground());
     const frame = makeFrame(paintQuadrants({ width: 4, height: 4 }));
     await expectCode('stage-failed', () =>
-      compositor.composite(frame, { kind: 'texture', texture: {} }),
+      compositor.composite(frame, { kind: 'texture', texture: {}, room: {} }),
     );
     frame.close();
   });

@@ -95,14 +95,35 @@ function likeness(one: ArrayLike<number>, other: ArrayLike<number>, scale: numbe
   return Math.exp(-difference / (3 * scale ** 2));
 }
 
+/** How the room's light has changed where it is seen, and 1 while most of it is the same, else 0. */
+function watchRoom(guide: Field, room: Field): { change: number[]; isSame: number } {
+  const places = Array.from({ length: 16 * 9 }, (_, i) => {
+    const [u, v] = [((i % 16) + 0.5) / 16, (Math.floor(i / 16) + 0.5) / 9];
+    return [Math.floor(u * guide.width), Math.floor(v * guide.height)] as const;
+  });
+  const differences = places.flatMap(([x, y]) => {
+    const [now, known] = [texelAt(guide, x, y), texelAt(room, x, y)];
+    const isSeen = now[3]! <= REFINE.surelyRoom && known[3]! >= 1;
+    return isSeen ? [[0, 1, 2].map((i) => now[i]! - known[i]!)] : [];
+  });
+  const count = differences.length;
+  if (count < REFINE.fewestSeen) return { change: [0, 0, 0], isSame: 1 };
+  const change = [0, 1, 2].map((i) => differences.reduce((sum, d) => sum + d[i]! / count, 0));
+  const same = differences.filter((d) => Math.hypot(...d) < Math.sqrt(3) * REFINE.sameRoom);
+  return { change, isSame: Number(same.length >= count / 2) };
+}
+
 /** The room's colour, and how well it is known. */
 function rememberRoom(guide: Field, room: Field | null, toKnow: number): Field {
+  const { change, isSame } = watchRoom(guide, room ?? makeField(guide, 4, () => [0, 0, 0, 0]));
   return makeField(guide, 4, (x, y) => {
     const known = room ? [...texelAt(room, x, y)] : [0, 0, 0, 0];
+    known[3]! *= isSame;
     const nearby = [-1, 0, 1].flatMap((dy) =>
       [-1, 0, 1].map((dx) => texelAt(guide, x + dx * REFINE.reach, y + dy * REFINE.reach)[3]!),
     );
-    if (Math.max(...nearby) > REFINE.surelyRoom) return known;
+    if (Math.max(...nearby) > REFINE.surelyRoom)
+      return known.map((value, i) => value + (change[i] ?? 0) / toKnow);
     const frames = known[3]! * toKnow;
     const color = texelAt(guide, x, y);
     const learnt = [0, 1, 2].map((i) => known[i]! + (color[i]! - known[i]!) / (frames + 1));

@@ -86,21 +86,30 @@ function upload(
   return texture.createView();
 }
 
-/** Person coverage as the WebGPU refiner gives it: 8 bits in the red channel. */
+/** Person coverage as the WebGPU refiner gives it: 8 bits in the red channel. Of the room nothing is known. */
 export function alphaGpuTexture(context: GpuContext, mask: MaskValues): AlphaMask {
   const data = Uint8Array.from(mask.values, (value) => Math.round(255 * value));
-  return { kind: 'gpu-texture', view: upload(context, mask, { format: 'r8unorm', data }) };
+  const view = upload(context, mask, { format: 'r8unorm', data });
+  const room = context.device.createTexture({
+    size: [1, 1],
+    format: 'rgba16float',
+    usage: GPUTextureUsage.TEXTURE_BINDING,
+  });
+  return { kind: 'gpu-texture', view, room: room.createView() };
 }
 
-/** Person coverage as the WebGL2 refiner gives it: 8 bits in the red channel. */
+/** Person coverage as the WebGL2 refiner gives it: 8 bits in the red channel. Of the room nothing is known. */
 export function alphaTexture({ gl }: GlContext, { width, height, values }: MaskValues): AlphaMask {
   const texture = gl.createTexture();
   const bytes = Uint8Array.from(values, (value) => Math.round(255 * value));
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, bytes);
+  const room = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, room);
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 1, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
   gl.bindTexture(gl.TEXTURE_2D, null);
-  return { kind: 'texture', texture };
+  return { kind: 'texture', texture, room };
 }
 
 /** Person coverage as the 2D canvas' refiner gives it: in the alpha channel. */

@@ -120,12 +120,19 @@ describe('RefinePlanner', () => {
         doubtfulFrom: REFINE.rampFrom,
       },
       fit: {
+        watch: {
+          gridSize,
+          surelyRoom: REFINE.surelyRoom,
+          sameRoom: REFINE.sameRoom,
+          fewestSeen: REFINE.fewestSeen,
+        },
         room: {
           gridSize,
           reach: REFINE.reach,
           surelyRoom: REFINE.surelyRoom,
           framesToKnow: 8,
           isKept: 0,
+          changeShare: 1 / 8,
         },
         fit: { gridSize, radius: REFINE.radius, penalty: REFINE.penalty },
         mean: { gridSize },
@@ -134,9 +141,10 @@ describe('RefinePlanner', () => {
     });
   });
 
-  it('leaves the fit out where targets hold no negative numbers', () => {
-    const { fit } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).fit;
+  it('fits nothing and follows no light where targets hold no negative numbers', () => {
+    const { fit, room } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).fit;
     expect(fit.penalty).to.be.below(0);
+    expect(room.changeShare).to.equal(0);
   });
 
   it('weighs history by the time from frame to frame', () => {
