@@ -121,6 +121,7 @@ function toSessionOptions(
       fit: options.fit ?? 'cover',
       model: options.model ?? 'auto',
       preview: 'none',
+      platform: options.platform ?? 'none',
     },
     camera: {
       deviceId: null,
@@ -128,6 +129,7 @@ function toSessionOptions(
       width: 1280,
       height: 720,
       frameRate: 30,
+      backgroundBlur: false,
       audio: false,
     },
     source,

@@ -30,6 +30,7 @@ const CONTRACT = {
     'fit',
     'model',
     'tier',
+    'platform',
     'unsupported',
     'assets',
     'device-id',

@@ -1,4 +1,5 @@
 import { BgCameraError, type BgCameraErrorCode } from '../errors.js';
+import { withBlurWish } from './platform-blur.js';
 
 /** The capture attributes; see MediaTrackConstraints. */
 export interface CameraConstraints {
@@ -7,6 +8,8 @@ export interface CameraConstraints {
   readonly width: number;
   readonly height: number;
   readonly frameRate: number;
+  /** Wish that the system blurs the background. */
+  readonly backgroundBlur: boolean;
   /** Also ask for the microphone. */
   readonly audio: boolean;
   /** Which one; any where it is left out. */
@@ -65,13 +68,14 @@ export async function getCamera(constraints: CameraConstraints): Promise<Camera>
 
 function toMediaConstraints(constraints: CameraConstraints): MediaStreamConstraints {
   const { deviceId, facingMode, width, height, frameRate, audio, microphoneId } = constraints;
+  const video = {
+    width: { ideal: width },
+    height: { ideal: height },
+    frameRate: { ideal: frameRate },
+    ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facingMode } }),
+  };
   return {
-    video: {
-      width: { ideal: width },
-      height: { ideal: height },
-      frameRate: { ideal: frameRate },
-      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facingMode } }),
-    },
+    video: withBlurWish(video, constraints.backgroundBlur),
     audio: audio && microphoneId !== undefined ? { deviceId: { exact: microphoneId } } : audio,
   };
 }

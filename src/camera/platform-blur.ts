@@ -25,6 +25,19 @@ export function readPlatformBlur(track: MediaStreamTrack): PlatformBlur {
   };
 }
 
+/**
+ * These constraints of an own camera with the wish that the system blurs, or without it; what the user stopped stays
+ * stopped. Pure.
+ */
+export function withBlurWish(
+  constraints: MediaTrackConstraints,
+  isWished: boolean,
+): MediaTrackConstraints {
+  const { backgroundBlur, ...others } = constraints;
+  if (typeof backgroundBlur === 'object' && backgroundBlur.exact === false) return constraints;
+  return isWished ? { ...others, backgroundBlur: { ideal: true } } : others;
+}
+
 /** @throws OverconstrainedError where the system does not allow it */
 export async function stopPlatformBlur(track: MediaStreamTrack): Promise<void> {
   // What is left out would be forgotten: size and rate stay as they were asked for.

@@ -4,6 +4,7 @@ export const MODES = ['blur', 'image', 'video', 'color', 'transparent', 'none'] 
 export type BgCameraMode = (typeof MODES)[number];
 export const FITS = ['cover', 'contain', 'fill'] as const;
 export const UNSUPPORTED = ['block', 'passthrough'] as const;
+export const PLATFORM_USES = ['none', 'prefer'] as const;
 export const TIERS = ['auto', '1', '2', '3', '4'] as const;
 export const FACING_MODES = ['user', 'environment', 'left', 'right'] as const;
 
@@ -15,6 +16,7 @@ export const DEFAULTS = {
   fit: 'cover',
   model: 'auto',
   tier: 'auto',
+  platform: 'none',
   unsupported: 'block',
   facingMode: 'user',
   width: 1280,
@@ -50,6 +52,7 @@ const RULES: Readonly<Record<Validated, { accepts(value: unknown): boolean; expe
   fit: oneOf(FITS),
   model: { accepts: isModel, expected: '"auto", "general", "landscape" or a URL' },
   tier: oneOf(TIERS),
+  platform: oneOf(PLATFORM_USES),
   unsupported: oneOf(UNSUPPORTED),
   facingMode: oneOf(FACING_MODES),
   width: numberFrom(1, MAX_SIDE),

@@ -197,9 +197,10 @@ export class BgCameraElement extends CameraProperties {
 
   /** @internal */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isModeNew = changed.has('mode') && this._state === 'running';
+    const isRunning = this._state === 'running';
+    const isModeNew = isRunning && changed.has('mode');
     // First, because it may put our effect back.
-    if (isModeNew) this.#platformBlur.refresh();
+    if (isModeNew || (isRunning && changed.has('platform'))) this.#platformBlur.refresh();
     if (this.#session) this.#configure();
     else this.validate();
     if (isModeNew) this.#announce();
@@ -210,7 +211,10 @@ export class BgCameraElement extends CameraProperties {
 
   #configure(): void {
     this.validate();
-    this.#options = readOptions(this, this.#options, this.#controls.microphoneId);
+    this.#options = readOptions(this, this.#options, {
+      microphoneId: this.#controls.microphoneId,
+      isLeftToSystem: this.#platformBlur.isLeftToSystem,
+    });
     this.#getSession().configure(this.#options);
   }
 

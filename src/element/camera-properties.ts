@@ -1,6 +1,7 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BackgroundFit } from '../background/background-source.js';
+import type { PlatformUse } from '../pipeline/effect-settings.js';
 import { DEFAULTS, fromAttribute, VALIDATED, validate, type BgCameraMode } from './attributes.js';
 import type { BgCameraStrings } from './strings.js';
 
@@ -36,6 +37,13 @@ export abstract class CameraProperties extends LitElement {
   /** The best tier allowed, auto or 1 to 4; lower ones serve as fallback. Takes effect at the next start. */
   @property({ converter: { fromAttribute: fromAttribute('tier') } })
   tier: 'auto' | '1' | '2' | '3' | '4' = DEFAULTS.tier;
+
+  /**
+   * What becomes of a blur that the system makes: none (ours comes on top of it) or prefer (in mode blur it stands for ours,
+   * frame by frame, where the browser confirms it). Default none.
+   */
+  @property({ converter: { fromAttribute: fromAttribute('platform') } })
+  platform: PlatformUse = DEFAULTS.platform;
 
   /** What happens where no tier works: block (no frames at all) or passthrough (the plain camera). Default block. */
   @property({ converter: { fromAttribute: fromAttribute('unsupported') } })

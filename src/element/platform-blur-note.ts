@@ -1,21 +1,32 @@
 import { readPlatformBlur, stopPlatformBlur } from '../camera/platform-blur.js';
+import type { PlatformUse } from '../pipeline/effect-settings.js';
+import type { BgCameraStats } from '../session/stats.js';
 import type { BgCameraMode } from './attributes.js';
-import type { Toast, ToastAction } from './toast.js';
+import { PLATFORM_TEXTS, type PlatformText, type Toast, type ToastAction } from './toast.js';
+
+type Figures = Pick<BgCameraStats, 'framesOut' | 'inferenceRuns'>;
 
 /** The element, as far as the note goes. */
 interface Host {
   mode: BgCameraMode;
+  readonly platform: PlatformUse;
+  readonly stats: Figures;
 }
+
+/** Longer than figures and carried masks get old: without an inference in between, none of the frames was ours. */
+const LOOK_INTERVAL_MS = 1000;
 
 /**
  * Says it when the system blurs the background too, for two blurs look worse than one, and offers to stop either. Ours is
- * stopped by the user alone, and comes back by itself when the system no longer says that it blurs.
+ * stopped by the user alone, and comes back by itself when the system no longer says that it blurs. Where the page prefers
+ * the system's, and frames are left to it, there is one blur, and nothing to offer.
  */
 export class PlatformBlurNote {
   readonly #host: Host;
   readonly #toast: Toast;
   #track: MediaStreamTrack | null = null;
-  #isSaid = false;
+  #said: PlatformText | null = null;
+  #looking: ReturnType<typeof setTimeout> | undefined;
   /** The user has left it to the system. */
   #isLeftToSystem = false;
 
@@ -24,33 +35,56 @@ export class PlatformBlurNote {
     this.#toast = toast;
   }
 
+  get isLeftToSystem(): boolean {
+    return this.#isLeftToSystem;
+  }
+
   /** Another camera is in use, or none. What was left to the system was left to that of the camera before. */
   follow(track: MediaStreamTrack | null): void {
     this.#track?.removeEventListener('configurationchange', this.#onChange);
+    clearTimeout(this.#looking);
     this.#takeBack();
     this.#track = track;
-    this.#isSaid = false;
+    this.#said = null;
     // Its buttons are about the camera before.
-    if (this.#toast.text === 'platformBlurs') this.#toast.say(null);
+    this.#unsay();
     track?.addEventListener('configurationchange', this.#onChange);
   }
 
-  /** To be called when the camera runs, and when the mode has changed. */
+  /** To be called when the camera runs, and when the mode, or what is preferred, has changed. */
   refresh(): void {
+    clearTimeout(this.#looking);
     if (this.#host.mode !== 'none') this.#isLeftToSystem = false;
     const blur = this.#track && readPlatformBlur(this.#track);
     if (!blur?.isOn) {
       this.#takeBack();
-      this.#isSaid = false;
+      this.#said = null;
     }
     const isDouble = blur?.isOn === true && this.#host.mode === 'blur';
-    if (!isDouble) {
-      if (this.#toast.text === 'platformBlurs') this.#toast.say(null);
-      return;
-    }
-    if (this.#isSaid) return;
-    this.#isSaid = true;
-    this.#toast.say('platformBlurs', this.#actions(blur.canBeStopped));
+    if (!isDouble) this.#unsay();
+    else if (this.#host.platform === 'prefer') this.#lookAfter(null);
+    else this.#say('platformBlurs');
+  }
+
+  /** Frames that were on their way when the system began are ours yet, so there are two looks. */
+  #lookAfter(before: Figures | null): void {
+    this.#looking = setTimeout(() => {
+      const now = this.#host.stats;
+      if (!before) this.#lookAfter(now);
+      else this.#say(hasSpared(before, now) ? 'platformIsUsed' : 'platformBlurs');
+    }, LOOK_INTERVAL_MS);
+  }
+
+  #say(text: PlatformText): void {
+    if (!this.#track || this.#said === text) return;
+    this.#said = text;
+    const isDouble = text === 'platformBlurs';
+    const { canBeStopped } = readPlatformBlur(this.#track);
+    this.#toast.say(text, isDouble ? this.#actions(canBeStopped) : []);
+  }
+
+  #unsay(): void {
+    if (PLATFORM_TEXTS.some((text) => text === this.#toast.text)) this.#toast.say(null);
   }
 
   #actions(canBeStopped: boolean): ToastAction[] {
@@ -84,3 +118,6 @@ export class PlatformBlurNote {
 
   readonly #onChange = (): void => this.refresh();
 }
+
+const hasSpared = (before: Figures, now: Figures): boolean =>
+  now.framesOut > before.framesOut && now.inferenceRuns === before.inferenceRuns;

@@ -1,6 +1,6 @@
 import { defaultAssetsUrl } from '../assets-url.js';
 import type { BackgroundFit } from '../background/background-source.js';
-import type { EffectSettings } from '../pipeline/effect-settings.js';
+import type { EffectSettings, PlatformUse } from '../pipeline/effect-settings.js';
 import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { SessionOptions } from '../session/session-options.js';
@@ -8,7 +8,7 @@ import type { BgCameraMode } from './attributes.js';
 import { quote, warnOnce } from './warn.js';
 
 /** The element's properties that a session depends on; values are validated by now. */
-export interface ElementProperties extends CameraConstraints {
+export interface ElementProperties extends Omit<CameraConstraints, 'backgroundBlur'> {
   readonly mode: BgCameraMode;
   readonly sigma: number;
   readonly src: string | null;
@@ -16,6 +16,7 @@ export interface ElementProperties extends CameraConstraints {
   readonly fit: BackgroundFit;
   readonly model: string;
   readonly tier: 'auto' | '1' | '2' | '3' | '4';
+  readonly platform: PlatformUse;
   readonly unsupported: 'block' | 'passthrough';
   readonly assets: string | null;
   readonly source: MediaStreamTrack | MediaStream | null;
@@ -23,14 +24,23 @@ export interface ElementProperties extends CameraConstraints {
   readonly withoutPreview: boolean;
 }
 
+/** What the user chose besides. */
+export interface UserChoices {
+  readonly microphoneId: string | null;
+  /** Mode `none` stands for the system's blur alone. */
+  readonly isLeftToSystem: boolean;
+}
+
+const NO_CHOICES: UserChoices = { microphoneId: null, isLeftToSystem: false };
+
 /**
  * What a session needs to know, from the element's properties. URLs become absolute here, against the page.
- * @param microphoneId the one that the user chose
+ * @param chosen by the user, in the element's own interface
  */
 export function readOptions(
   element: ElementProperties,
   previous: SessionOptions | null,
-  microphoneId: string | null = null,
+  { microphoneId, isLeftToSystem }: UserChoices = NO_CHOICES,
 ): SessionOptions {
   const effect = readEffect(element);
   const camera = {
@@ -39,6 +49,8 @@ export function readOptions(
     width: element.width,
     height: element.height,
     frameRate: element.frameRate,
+    // The system's blur that stands alone must not end with ours.
+    backgroundBlur: effect.platform === 'prefer' && (effect.mode === 'blur' || isLeftToSystem),
     audio: element.audio,
     ...(microphoneId === null ? {} : { microphoneId }),
   };
@@ -54,7 +66,7 @@ export function readOptions(
 }
 
 function readEffect(element: ElementProperties): EffectSettings {
-  const { sigma, color, fit, model } = element;
+  const { sigma, color, fit, model, platform } = element;
   return {
     mode: readMode(element),
     sigma,
@@ -66,6 +78,7 @@ function readEffect(element: ElementProperties): EffectSettings {
         ? (resolve(model, 'model') ?? 'auto')
         : model,
     preview: element.withoutPreview ? 'none' : element.mirror ? 'mirrored' : 'plain',
+    platform,
   };
 }
 

@@ -49,6 +49,7 @@ export const ENGLISH = {
   tier3: 'Background blur is running with a little delay.',
   tier4: 'Background blur is using your CPU; quality may be reduced.',
   platformBlurs: 'Your system already blurs the background.',
+  platformIsUsed: 'Your system blurs the background.',
   stopOurBlur: 'Use the system’s blur only',
   stopPlatformBlur: 'Turn the system’s blur off',
   // errors, by code

@@ -16,6 +16,10 @@ const TIER_TEXTS: Readonly<Partial<Record<ActiveTier, TextKey>>> = {
   5: 'unsupported',
 };
 
+/** What it says of a blur that the system makes: on top of ours, or in its place. */
+export const PLATFORM_TEXTS = ['platformBlurs', 'platformIsUsed'] as const;
+export type PlatformText = (typeof PLATFORM_TEXTS)[number];
+
 /** The note over the preview. It says one thing at a time, until that is dismissed or something else is to be said. */
 export class Toast {
   readonly #host: ReactiveControllerHost;
@@ -41,7 +45,8 @@ export class Toast {
 
   sayTier(tier: ActiveTier): void {
     // A background that is missing is missing on any tier, and the system blurs on any.
-    if (this.#text === 'background-failed' || this.#text === 'platformBlurs') return;
+    const isOfPlatform = PLATFORM_TEXTS.some((text) => text === this.#text);
+    if (this.#text === 'background-failed' || isOfPlatform) return;
     const text = TIER_TEXTS[tier] ?? null;
     const isKnown = text !== null && text === this.#dismissed;
     if (!isKnown && tier !== 0) this.#dismissed = null;

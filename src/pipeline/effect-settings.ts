@@ -1,6 +1,9 @@
 import type { BackgroundFit } from '../background/background-source.js';
 import type { PreviewKind } from '../compositor/preview-kind.js';
 
+/** What becomes of a blur that the system makes: `none`, ours comes on top of it; `prefer`, it stands for ours. */
+export type PlatformUse = 'none' | 'prefer';
+
 /** What stands behind the person, as chosen; every value is valid by now and every URL absolute. */
 export interface EffectSettings {
   readonly mode: 'blur' | 'image' | 'video' | 'color' | 'transparent' | 'none';
@@ -13,4 +16,6 @@ export interface EffectSettings {
   readonly model: string;
   /** Where the preview shows another picture than the stream, it costs a second pass over the output. */
   readonly preview: PreviewKind;
+  /** `prefer`: in mode `blur`, frames that the system has blurred, as the browser confirms of each, go on as they are. */
+  readonly platform: PlatformUse;
 }

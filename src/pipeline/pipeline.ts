@@ -5,6 +5,7 @@ import { stepsFor } from '../capability/governor-steps.js';
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
+import { isBlurredByPlatform } from '../frames/platform-blurred.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
 import type { EffectSettings } from './effect-settings.js';
@@ -34,8 +35,8 @@ export interface PipelineOptions {
   /** The camera's frame size, as far as it is known before the first frame; chooses the first model. */
   readonly frameSize: { readonly width: number; readonly height: number };
   /**
-   * Takes ownership of the frame, and of the preview's own picture of it. `isCovered` is false for a plain camera frame and
-   * for nothing else.
+   * Takes ownership of the frame, and of the preview's own picture of it. `isCovered`: the room in it is hidden, by the
+   * effect or, with `platform` prefer, by the system; false for a plain camera frame and for nothing else.
    */
   readonly emit: (frame: VideoFrame, isCovered: boolean, preview: ImageBitmap | null) => void;
   /** Has the page play a video background at the other end of the port; see `VideoPlayer`. */
@@ -52,7 +53,8 @@ export interface PipelineOptions {
 
 /**
  * source -> segmenter -> refiner -> compositor -> emit, for one tier. The same code in a worker or on the page. A frame
- * is emitted only after a mask was applied that was made of it or carried to it; anything that goes wrong drops the frame.
+ * is emitted only after a mask was applied that was made of it or carried to it, or because mode none or the system's own
+ * blur let it pass as it is; anything that goes wrong drops the frame.
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
@@ -246,7 +248,13 @@ export class Pipeline {
   }
 
   #handle(frame: VideoFrame): Promise<Finish | null> | null {
-    if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame);
+    if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame, false);
+    if (!this.#hasFailed && this.#isLeftToPlatform(frame)) {
+      // These pictures were others, and took no time: our own effect begins anew after them.
+      this.#stages?.refiner.reset();
+      this.#pacer.restart();
+      return this.#pass(frame, true);
+    }
     if (this.#hasFailed || !this.#stages || this.#isUnfit) {
       this.#pacer.restart();
       this.#stats.framesFailed++;
@@ -258,9 +266,14 @@ export class Pipeline {
     return null;
   }
 
-  #pass(frame: VideoFrame): null {
+  #isLeftToPlatform(frame: VideoFrame): boolean {
+    const { mode, platform } = this.#settings;
+    return mode === 'blur' && platform === 'prefer' && isBlurredByPlatform(frame);
+  }
+
+  #pass(frame: VideoFrame, isCovered: boolean): null {
     const startMs = performance.now();
-    this.#options.emit(frame.clone(), false, null);
+    this.#options.emit(frame.clone(), isCovered, null);
     const now = performance.now();
     this.#stats.addFrame(startMs, { inference: startMs, mask: startMs, composite: now, done: now });
     return null;

@@ -1,4 +1,5 @@
 import { getCamera, type Camera, type CameraConstraints } from '../camera/get-camera.js';
+import { withBlurWish } from '../camera/platform-blur.js';
 import type { Transport } from '../capability/tier.js';
 import { BgCameraError } from '../errors.js';
 import { VideoElementGrabber } from '../frames/video-element-grabber.js';
@@ -56,15 +57,16 @@ export class CameraInput {
     return this.#isOwn;
   }
 
-  /** Asks the open camera for another size or rate. @throws OverconstrainedError where it has none */
-  adapt({ width, height, frameRate }: CameraConstraints): Promise<void> {
-    return this.video.applyConstraints({
+  /** Asks the open camera for another size or rate, or another blur. @throws OverconstrainedError where it has none */
+  adapt({ width, height, frameRate, backgroundBlur }: CameraConstraints): Promise<void> {
+    const constraints = {
       // What is left out would be forgotten.
       ...this.video.getConstraints(),
       width: { ideal: width },
       height: { ideal: height },
       frameRate: { ideal: frameRate },
-    });
+    };
+    return this.video.applyConstraints(withBlurWish(constraints, backgroundBlur));
   }
 
   /** A fresh way into a pipeline; an earlier one ends. */

@@ -9,6 +9,7 @@ const CONSTRAINTS: CameraConstraints = {
   width: 640,
   height: 360,
   frameRate: 15,
+  backgroundBlur: false,
   audio: false,
 };
 
@@ -92,6 +93,12 @@ describe('getCamera', () => {
       },
       audio: false,
     });
+  });
+
+  it('asks for a blur of the system as a wish, and only when it is wanted', async () => {
+    const { video } = await readConstraints({ backgroundBlur: true });
+    expect(video).to.have.property('backgroundBlur').that.deep.equals({ ideal: true });
+    expect((await readConstraints({})).video, 'control').to.not.have.property('backgroundBlur');
   });
 
   it('insists on a device that is named, and then leaves the facing mode out', async () => {

@@ -87,6 +87,7 @@ const BEYOND_INTERFACES = {
   'pipeline/load-background.ts -> background/video-feed.ts':
     'chosen by mode, the same in every tier',
   'pipeline/pipeline.ts -> frames/freeze-watch.ts': 'looks at frames, the same in every tier',
+  'pipeline/pipeline.ts -> frames/platform-blurred.ts': 'asks a frame, the same in every tier',
 };
 
 let imports;

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
-import { readPlatformBlur } from '../../src/camera/platform-blur.js';
+import { readPlatformBlur, withBlurWish } from '../../src/camera/platform-blur.js';
 import type { BgCameraMode } from '../../src/element/attributes.js';
 import { PlatformBlurNote } from '../../src/element/platform-blur-note.js';
 import { Toast, type ToastAction } from '../../src/element/toast.js';
+import type { PlatformUse } from '../../src/pipeline/effect-settings.js';
+import { FakeTimers } from '../helpers/fake-timers.js';
 
 /** A camera whose system blurs, as browsers tell of it. */
 class BlurringTrack extends EventTarget {
@@ -52,14 +54,44 @@ describe('readPlatformBlur', () => {
   });
 });
 
+describe('withBlurWish', () => {
+  const SIZE = { width: { ideal: 1280 } };
+
+  it('adds the wish, never a demand, and keeps the rest', () => {
+    const wished = { ...SIZE, backgroundBlur: { ideal: true } };
+    expect(withBlurWish(SIZE, true)).to.deep.equal(wished);
+    expect(withBlurWish(wished, true)).to.deep.equal(wished);
+    // As Chromium gives a wish back.
+    expect(withBlurWish({ ...SIZE, backgroundBlur: true }, true)).to.deep.equal(wished);
+  });
+
+  it('takes the wish back, and asks for no sharp picture instead', () => {
+    for (const backgroundBlur of [true, { ideal: true }]) {
+      expect(withBlurWish({ ...SIZE, backgroundBlur }, false)).to.deep.equal(SIZE);
+    }
+    expect(withBlurWish(SIZE, false)).to.deep.equal(SIZE);
+  });
+
+  it('leaves stopped what the user has stopped', () => {
+    const stopped = { ...SIZE, backgroundBlur: { exact: false } };
+    for (const isWished of [true, false]) {
+      expect(withBlurWish(stopped, isWished)).to.deep.equal(stopped);
+    }
+  });
+});
+
 describe('PlatformBlurNote', () => {
-  let host: { mode: BgCameraMode };
+  let host: {
+    mode: BgCameraMode;
+    platform: PlatformUse;
+    stats: { framesOut: number; inferenceRuns: number };
+  };
   let actions: readonly ToastAction[];
   let toast: Toast;
   let note: PlatformBlurNote;
 
   beforeEach(() => {
-    host = { mode: 'blur' };
+    host = { mode: 'blur', platform: 'none', stats: { framesOut: 0, inferenceRuns: 0 } };
     actions = [];
     toast = new (class extends Toast {
       override say(text: Parameters<Toast['say']>[0], offered: readonly ToastAction[] = []): void {
@@ -156,5 +188,80 @@ describe('PlatformBlurNote', () => {
     note.refresh();
     camera.turn(false);
     expect(host.mode).to.equal('none');
+  });
+
+  describe('where the page prefers the system', () => {
+    let timers: FakeTimers;
+
+    beforeEach(() => {
+      timers = new FakeTimers();
+      host.platform = 'prefer';
+    });
+
+    afterEach(() => timers.restore());
+
+    /** Frames leave for so long; `isOurs`: the model sees them. */
+    function flow(ms: number, isOurs: boolean): void {
+      for (let i = 0; i < ms; i += 100) {
+        const { framesOut, inferenceRuns } = host.stats;
+        host.stats = { framesOut: framesOut + 3, inferenceRuns: inferenceRuns + Number(isOurs) };
+        timers.advance(100);
+      }
+    }
+
+    it('says that the system blurs, and offers nothing, once frames are left to it', () => {
+      follow(true, [true, false]);
+      flow(300, true);
+      expect(toast.text).to.equal(null);
+      flow(2000, false);
+      expect([toast.text, actions]).to.deep.equal(['platformIsUsed', []]);
+    });
+
+    it('says what there is to say of two blurs where frames are ours all the same', () => {
+      follow(true, [true, false]);
+      flow(2000, true);
+      expect(toast.text).to.equal('platformBlurs');
+      expect(actions).to.have.length(2);
+    });
+
+    it('takes frames that do not come for none that is left to the system', () => {
+      follow(true);
+      timers.advance(2000);
+      expect(toast.text).to.equal('platformBlurs');
+    });
+
+    it('says nothing of a blur that ended meanwhile, nor of a camera that is gone', () => {
+      const camera = follow(true);
+      flow(500, false);
+      camera.turn(false);
+      follow(true);
+      flow(500, false);
+      note.follow(null);
+      flow(3000, false);
+      expect([toast.text, timers.pending]).to.deep.equal([null, 0]);
+    });
+
+    it('takes it back with the system', () => {
+      const camera = follow(true);
+      flow(2000, false);
+      camera.turn(false);
+      expect(toast.text).to.equal(null);
+    });
+
+    it('keeps it when the tier changes, for it is true on any', () => {
+      follow(true);
+      flow(2000, false);
+      toast.sayTier(4);
+      expect(toast.text).to.equal('platformIsUsed');
+    });
+  });
+
+  it('tells whether the user left it to the system', () => {
+    const camera = follow(true);
+    expect(note.isLeftToSystem).to.be.false;
+    act('stopOurBlur');
+    expect(note.isLeftToSystem).to.be.true;
+    camera.turn(false);
+    expect(note.isLeftToSystem).to.be.false;
   });
 });

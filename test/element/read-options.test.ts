@@ -28,6 +28,7 @@ describe('readOptions', () => {
         fit: 'cover',
         model: 'auto',
         preview: 'plain',
+        platform: 'none',
       },
       camera: {
         deviceId: null,
@@ -35,6 +36,7 @@ describe('readOptions', () => {
         width: 1280,
         height: 720,
         frameRate: 30,
+        backgroundBlur: false,
         audio: false,
       },
       source: null,
@@ -107,6 +109,25 @@ describe('readOptions', () => {
       expect((await read(attributes!)).effect.preview).to.equal(preview);
     });
   }
+
+  for (const [attributes, isWished] of [
+    ['platform="prefer"', true],
+    ['', false],
+    ['platform="prefer" mode="color"', false],
+    ['platform="prefer" mode="none"', false],
+  ] as const) {
+    it(`${isWished ? 'wishes' : 'does not wish'} that the camera blurs for <bg-camera ${attributes}>`, async () => {
+      expect((await read(attributes)).camera.backgroundBlur).to.equal(isWished);
+    });
+  }
+
+  it('keeps wishing it while the user has the system alone blur', async () => {
+    const element = await mount('<bg-camera platform="prefer" mode="none"></bg-camera>');
+    const chosen = { microphoneId: null, isLeftToSystem: true };
+    expect(readOptions(element, null, chosen).camera.backgroundBlur).to.be.true;
+    element.platform = 'none';
+    expect(readOptions(element, null, chosen).camera.backgroundBlur, 'control').to.be.false;
+  });
 
   it('gives the same objects while nothing changed', async () => {
     const element = await mount();

@@ -21,8 +21,9 @@ export class GivenFrames implements FrameSource {
   }
 
   /** Resolves when the handler is done with the frame. */
-  async give(picture: Picture, timestamp = 0): Promise<void> {
+  async give(picture: Picture, timestamp = 0, change?: (frame: VideoFrame) => void): Promise<void> {
     const frame = makeFrame(picture, { timestamp });
+    change?.(frame);
     this.#count?.track(frame);
     await this.#onFrame?.(frame);
   }

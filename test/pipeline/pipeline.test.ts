@@ -41,6 +41,7 @@ const SETTINGS: EffectSettings = {
   fit: 'cover',
   model: 'auto',
   preview: 'none',
+  platform: 'none',
 };
 
 interface Emitted {

@@ -17,19 +17,27 @@ const LEAKY_PIPELINE = [
     from: `            this.#pacer.restart();
             this.#stats.framesFailed++;
             return null;`,
-    to: '            return this.#pass(frame);',
+    to: '            return this.#pass(frame, false);',
   },
   {
     file: 'pipeline/pipeline.js',
     from: 'this.#stages?.discard();',
-    to: 'this.#stages?.discard(); this.#pass(frame);',
+    to: 'this.#stages?.discard(); this.#pass(frame, false);',
   },
 ];
+
+/** With `platform="prefer"`, a frame need not be confirmed. */
+const TRUSTED_PLATFORM = {
+  file: 'frames/platform-blurred.js',
+  from: "return readOwn(readOwn(metadata, 'backgroundBlur'), 'enabled') === true;",
+  to: 'return true;',
+};
 
 export const MUTANTS = {
   'open-gate-leaky-pipeline': [OPEN_GATE, ...LEAKY_PIPELINE],
   'open-gate': [OPEN_GATE],
   'leaky-pipeline': LEAKY_PIPELINE,
+  'trusted-platform': [TRUSTED_PLATFORM],
 };
 
 /**

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 240_000;
 const ONLY = 'orientation changes|a stage throws on one frame';
 
 /** Tries faults on a mutant. Gives the number of raw frames that were seen, and the exit code. */
-async function tryMutant(name) {
+async function tryMutant(name, only = ONLY) {
   const cdn = await buildMutant(name);
   const out = path.join(ROOT, 'out', 'mutants', `${name}-records`);
   await rm(out, { recursive: true, force: true });
@@ -20,7 +20,7 @@ async function tryMutant(name) {
     ...process.env,
     BG_CAMERA_CDN: cdn,
     PRIVACY: 'quick',
-    PRIVACY_ONLY: ONLY,
+    PRIVACY_ONLY: only,
     PRIVACY_TIER: '4',
     PRIVACY_ENGINE: 'chromium',
     PRIVACY_OUT: out,
@@ -60,6 +60,20 @@ function testMutants() {
     { timeout: TIMEOUT_MS },
     async (t) => {
       const { code, frames, raw, output } = await tryMutant('open-gate-leaky-pipeline');
+      t.diagnostic(`${raw} raw of ${frames} frames`);
+      assert.ok(raw > 0, output);
+      assert.notEqual(code, 0, 'the suite fails');
+    },
+  );
+
+  it(
+    "is found out when the system's blur is believed without the frame's word",
+    { timeout: TIMEOUT_MS },
+    async (t) => {
+      const { code, frames, raw, output } = await tryMutant(
+        'trusted-platform',
+        'the system blurs, and no frame does',
+      );
       t.diagnostic(`${raw} raw of ${frames} frames`);
       assert.ok(raw > 0, output);
       assert.notEqual(code, 0, 'the suite fails');

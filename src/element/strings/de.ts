@@ -44,6 +44,7 @@ export const GERMAN: BgCameraStrings = {
   tier3: 'Die Hintergrundunschärfe läuft mit etwas Verzögerung.',
   tier4: 'Die Hintergrundunschärfe läuft auf dem Prozessor; die Qualität kann geringer sein.',
   platformBlurs: 'Ihr System zeichnet den Hintergrund bereits weich.',
+  platformIsUsed: 'Ihr System übernimmt das Weichzeichnen des Hintergrunds.',
   stopOurBlur: 'Nur die Unschärfe des Systems nutzen',
   stopPlatformBlur: 'Unschärfe des Systems ausschalten',
   'camera-denied':

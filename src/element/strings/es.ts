@@ -44,6 +44,7 @@ export const SPANISH: BgCameraStrings = {
   tier3: 'El desenfoque de fondo funciona con un pequeño retraso.',
   tier4: 'El desenfoque de fondo usa la CPU; la calidad puede ser menor.',
   platformBlurs: 'El sistema ya desenfoca el fondo.',
+  platformIsUsed: 'El sistema se encarga de desenfocar el fondo.',
   stopOurBlur: 'Usar solo el desenfoque del sistema',
   stopPlatformBlur: 'Desactivar el desenfoque del sistema',
   'camera-denied':

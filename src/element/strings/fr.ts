@@ -44,6 +44,7 @@ export const FRENCH: BgCameraStrings = {
   tier3: 'Le flou d’arrière-plan fonctionne avec un léger retard.',
   tier4: 'Le flou d’arrière-plan utilise le processeur ; la qualité peut être réduite.',
   platformBlurs: 'Votre système floute déjà l’arrière-plan.',
+  platformIsUsed: 'C’est votre système qui floute l’arrière-plan.',
   stopOurBlur: 'Garder le flou du système',
   stopPlatformBlur: 'Désactiver le flou du système',
   'camera-denied':

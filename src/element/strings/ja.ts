@@ -41,6 +41,7 @@ export const JAPANESE: BgCameraStrings = {
   tier3: '背景のぼかしに少し遅れがあります。',
   tier4: '背景のぼかしにCPUを使用しています。画質が下がることがあります。',
   platformBlurs: 'システムがすでに背景をぼかしています。',
+  platformIsUsed: '背景のぼかしはシステムが行っています。',
   stopOurBlur: 'システムのぼかしだけを使う',
   stopPlatformBlur: 'システムのぼかしをオフにする',
   'camera-denied':

@@ -222,6 +222,20 @@ export const CAMERA_FAULTS = [
     frees: 'nothing',
   },
   {
+    name: 'track says that the system blurs, and no frame does',
+    moments: ['call', 'switch'],
+    attributes: { platform: 'prefer' },
+    inject: (bench) =>
+      bench.evaluate(() => {
+        const { track } = globalThis.scene.camera;
+        const settings = track.getSettings();
+        track.getSettings = () => ({ ...settings, backgroundBlur: true });
+        track.dispatchEvent(new Event('configurationchange'));
+      }),
+    expect: GOES_ON,
+    frees: 'nothing',
+  },
+  {
     name: 'source without a picture',
     moments: ['call'],
     inject: (bench) =>

@@ -9,6 +9,7 @@ const ATTRIBUTES = {
   fit: ['cover', 'contain', 'fill', 'stretch', null],
   model: ['auto', 'general', 'landscape', '/missing.tflite', null],
   tier: ['auto', '4', '0', '9', 'best', null],
+  platform: ['prefer', 'none', 'ignore', null],
   unsupported: ['block', 'allow', null],
   width: ['0', '-5', '320', '1e6', 'wide', null],
   height: ['0', '180', 'high', null],
