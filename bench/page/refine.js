@@ -17,7 +17,7 @@ let timestamp = 0;
 /** Makes the stages for each engine and size, and gives what `runRound` knows the subjects by. */
 export async function open({ engines, sizes }) {
   const { signal } = new AbortController();
-  const model = await fetchModel('general', ASSETS, signal);
+  const model = await fetchModel('general', ASSETS, { signal });
   for (const inference of engines) {
     for (const size of sizes) {
       const background = { kind: 'blur', sigma: 8 };
