@@ -1,10 +1,10 @@
 /** In pixels: what rounding and another version of a browser move, while letters are of one font. */
 const BOX_TOLERANCE = 2;
 /**
- * In levels of 255, for each channel of a cell. Smoothed letters and a picture from another processor come to less than 6; an
- * icon of the toolbar that is missing makes 15.
+ * In levels of 255, for each channel of a cell. Letters that are smoothed in another way, without hints, come to 1, as does
+ * one run after the other; the rest is for processors that compute masks in another order.
  */
-const CELL_TOLERANCE = 10;
+const CELL_TOLERANCE = 5;
 /** One change touches many parts and cells; the first few tell which. */
 const MAX_TOLD = 6;
 
