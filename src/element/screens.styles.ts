@@ -54,6 +54,7 @@ export const screenStyles = css`
 
   /* Text over a picture that may be of any colour. */
   .with-poster .message {
+    --_progress: #8ab4ff;
     background: rgb(22 24 29 / 76%);
     color: #f2f3f5;
   }
@@ -249,7 +250,7 @@ export const screenStyles = css`
       opacity: 1;
     }
 
-    .screen {
+    [part='progress'] {
       --_progress: Highlight;
     }
 
