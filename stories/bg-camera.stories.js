@@ -35,6 +35,11 @@ export const Starting = {
   args: { 'without-toast': true },
   play: plays.starting,
 };
+export const StartingWithoutPreview = {
+  beforeEach: openSilentCamera,
+  args: { 'without-preview': true, 'without-toast': true },
+  play: plays.starting,
+};
 export const StartingOnTheCpu = {
   beforeEach: openSilentCamera,
   args: { tier: '4' },

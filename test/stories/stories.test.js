@@ -35,6 +35,7 @@ const STATES = {
   'idle-with-poster': 'idle',
   'own-colours': 'idle',
   starting: 'starting',
+  'starting-without-preview': 'starting',
   'starting-on-the-cpu': 'starting',
   paused: 'paused',
   blocked: 'blocked',
