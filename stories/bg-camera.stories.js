@@ -2,10 +2,13 @@
 import { plays, renderCamera } from './camera-story.js';
 import { argTypes } from './controls.js';
 import {
+  offerDevices,
+  openBlurredClip,
   openClip,
   openClipWithoutTiers,
   openEndedCamera,
   openSilentCamera,
+  refuseCamera,
 } from './sample-camera.js';
 
 const PICTURE = 'media/joconde.jpg';
@@ -27,10 +30,25 @@ export const IdleWithPoster = {
   play: plays.idle,
   parameters: { content: '<p slot="placeholder">Your room stays yours.</p>' },
 };
-export const Starting = { beforeEach: openSilentCamera, play: plays.starting };
+export const Starting = {
+  beforeEach: openSilentCamera,
+  args: { 'without-toast': true },
+  play: plays.starting,
+};
+export const StartingWithoutPreview = {
+  beforeEach: openSilentCamera,
+  args: { 'without-preview': true, 'without-toast': true },
+  play: plays.starting,
+};
+export const StartingOnTheCpu = {
+  beforeEach: openSilentCamera,
+  args: { tier: '4' },
+  play: plays.startingWithToast,
+};
 export const Running = {};
 export const Paused = { play: plays.paused };
 export const Blocked = { beforeEach: openClipWithoutTiers, play: plays.failing };
+export const CameraRefused = { beforeEach: refuseCamera, play: plays.failing };
 export const CameraUnplugged = { beforeEach: openEndedCamera, play: plays.failing };
 export const AssetsMissing = { args: { assets: 'nowhere/' }, play: plays.failing };
 
@@ -63,6 +81,14 @@ export const Backgrounds = {
       <img slot="background" src="${PICTURE}" alt="A painting">`,
   },
 };
+export const OwnPicture = {
+  args: bare({}),
+  parameters: { picture: PICTURE },
+  play: plays.ownPicture,
+};
+export const DeviceMenus = { beforeEach: offerDevices, args: bare({ audio: true }) };
+export const SystemBlurs = { beforeEach: openBlurredClip };
+export const Focused = { args: bare({}), play: plays.focused };
 export const OwnControls = {
   parameters: {
     content: '<button slot="controls" onclick="this.parentElement.stop()">Hang up</button>',

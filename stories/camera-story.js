@@ -56,6 +56,13 @@ export const plays = {
     finish(canvasElement);
   },
 
+  startingWithToast: async ({ canvasElement }) => {
+    const element = find(canvasElement);
+    element.start().catch(() => undefined);
+    while (!element.shadowRoot.querySelector('[part=toast]')) await wait();
+    finish(canvasElement);
+  },
+
   running: async ({ canvasElement }) => {
     const element = find(canvasElement);
     await element.start();
@@ -72,6 +79,26 @@ export const plays = {
     finish(canvasElement);
   },
 
+  focused: async (context) => {
+    await plays.running(context);
+    const { shadowRoot } = find(context.canvasElement);
+    shadowRoot.querySelector('[part=toolbar] button').focus({ focusVisible: true });
+  },
+
+  /** As if somebody had chosen this file. */
+  ownPicture: async ({ canvasElement, parameters }) => {
+    const element = find(canvasElement);
+    await element.start();
+    const picture = await (await fetch(parameters.picture)).blob();
+    const files = new DataTransfer();
+    files.items.add(new File([picture], 'picture.jpg', { type: picture.type }));
+    const input = element.shadowRoot.querySelector('input[type=file]');
+    input.files = files.files;
+    input.dispatchEvent(new Event('change'));
+    await waitForFrames(element);
+    finish(canvasElement);
+  },
+
   /** Blocked, and all errors: the start fails, and the story shows how. */
   failing: async ({ canvasElement }) => {
     const element = find(canvasElement);
@@ -81,10 +108,12 @@ export const plays = {
   },
 };
 
+const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+
 /** The masks of the first frames are the roughest; a picture of the story is taken later. */
 async function waitForFrames(element, count = 8) {
   const target = element.stats.framesOut + count;
   while (element.state === 'running' && element.stats.framesOut < target) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await wait();
   }
 }

@@ -4,11 +4,13 @@
  *   node tools/test.js [build] [typecheck] [lint] [bench] [package] [unit] [e2e] [engines] [privacy]
  *     [stories] [soak]
  *
- * stories and soak run only when they are named. The last line is `N passed, N failed`, with `, N skipped` where there are any; the
- * exit code is 1 on any failure, and when nothing ran. Build, typecheck and lint count as one test each.
+ * stories and soak run only when they are named; `stories --update` approves what the stories look like now. The last line is
+ * `N passed, N failed`, with `, N skipped` where there are any; the exit code is 1 on any failure, and when nothing ran. Build,
+ * typecheck and lint count as one test each.
  */
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { findChromium } from './find-chromium.js';
 import { npmRun } from './npm-run.js';
 import { ROOT } from './root.js';
@@ -32,7 +34,7 @@ const STAGES = {
   engines: () => runNodeTests('test/engines', { timeoutMs: 30 * MINUTE_MS }),
   // Each kind of fault once; `npm run test:privacy` does the rest.
   privacy: () => runNodeTests('test/privacy', { timeoutMs: 20 * MINUTE_MS }),
-  // Pictures of the built Storybook's stories, which `npm run test:stories` builds before.
+  // The built Storybook's stories, which `npm run test:stories` builds before, and how they look.
   stories: () => runNodeTests('test/stories', { timeoutMs: 15 * MINUTE_MS }),
   soak: () => runNodeTests('test/soak', { timeoutMs: 180 * MINUTE_MS }),
 };
@@ -107,7 +109,12 @@ function add(total, { passed, failures, skips }) {
 async function main() {
   const total = emptyResults();
   try {
-    const stages = await chooseStages(process.argv.slice(2));
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { update: { type: 'boolean' } },
+    });
+    if (values.update) process.env.UPDATE_STORIES = '1';
+    const stages = await chooseStages(positionals);
     await prepareBrowser(stages);
     await runStages(stages, total);
   } catch (error) {

@@ -41,7 +41,7 @@ const baseStyles = css`
   .frame {
     position: relative;
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    grid-template: 1fr auto / minmax(0, 1fr);
     overflow: clip;
     container-type: inline-size;
     border-radius: var(--_radius);
@@ -131,7 +131,7 @@ const baseStyles = css`
 
   @media (forced-colors: active) {
     button,
-    .frame {
+    .frame:not(.without-preview) {
       border: 1px solid ButtonBorder;
     }
   }

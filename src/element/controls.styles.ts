@@ -16,8 +16,7 @@ export const controlStyles = css`
     display: none;
   }
 
-  .bar,
-  ::slotted([slot='controls']) {
+  [part='toolbar'] {
     padding: 0.5rem;
   }
 

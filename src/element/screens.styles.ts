@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** What stands in the preview's place or over it: screens, badge, toast. On dark, whatever the colour scheme. */
 export const screenStyles = css`
   .screen {
+    --_progress: #8ab4ff;
     display: grid;
     align-content: center;
     justify-items: center;
@@ -13,6 +14,7 @@ export const screenStyles = css`
   }
 
   .without-preview .screen {
+    --_progress: var(--_accent);
     color: inherit;
   }
 
@@ -26,7 +28,7 @@ export const screenStyles = css`
     block-size: 4.5rem;
     padding: 0.875rem;
     border-radius: 50%;
-    background: rgb(255 255 255 / 10%);
+    background: color-mix(in srgb, currentcolor 10%, transparent);
     stroke-width: 1.25;
   }
 
@@ -52,7 +54,9 @@ export const screenStyles = css`
 
   /* Text over a picture that may be of any colour. */
   .with-poster .message {
+    --_progress: #8ab4ff;
     background: rgb(22 24 29 / 76%);
+    color: #f2f3f5;
   }
 
   .message p {
@@ -90,7 +94,7 @@ export const screenStyles = css`
     border: 0;
     border-radius: 1rem;
     overflow: hidden;
-    background: rgb(255 255 255 / 22%);
+    background: color-mix(in srgb, currentcolor 22%, transparent);
   }
 
   [part='progress']::-webkit-progress-bar {
@@ -99,24 +103,28 @@ export const screenStyles = css`
 
   [part='progress']::-webkit-progress-value {
     border-radius: 1rem;
-    background: #8ab4ff;
+    background: var(--_progress);
     transition: inline-size 0.2s;
   }
 
   [part='progress']::-moz-progress-bar {
     border-radius: 1rem;
-    background: #8ab4ff;
+    background: var(--_progress);
   }
 
   [part='progress']:indeterminate {
-    background: linear-gradient(90deg, transparent 25%, #8ab4ff 50%, transparent 75%) 100% 0 / 200%
-      100% rgb(255 255 255 / 22%);
+    background: linear-gradient(90deg, transparent 25%, var(--_progress) 50%, transparent 75%) 100%
+      0 / 200% 100% color-mix(in srgb, currentcolor 22%, transparent);
     /* In steps: what draws without a GPU is busy enough while it starts. */
     animation: wait 1.6s steps(20) infinite;
   }
 
   [part='progress']:indeterminate::-moz-progress-bar {
     background: transparent;
+  }
+
+  [part='progress']:dir(rtl) {
+    animation-direction: reverse;
   }
 
   @keyframes wait {
@@ -146,15 +154,15 @@ export const screenStyles = css`
     justify-self: start;
   }
 
+  /* Over the picture, and in the flow all the same: what it says may be higher than the picture. */
   .live {
-    position: absolute;
-    inset-inline: 0.5rem;
-    inset-block-end: 0.5rem;
+    position: relative;
+    align-self: end;
     pointer-events: none;
   }
 
-  .without-preview .live {
-    position: static;
+  .badge + .live {
+    padding-block-start: 2.75rem;
   }
 
   [part='toast'] {
@@ -163,6 +171,7 @@ export const screenStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.25rem 0.5rem;
+    margin: 0.5rem;
     padding: 0.25rem;
     padding-inline-start: 0.875rem;
     border: 1px solid var(--_border);
@@ -174,9 +183,28 @@ export const screenStyles = css`
     animation: appear 0.2s;
   }
 
+  .without-preview [part='toast'] {
+    margin: 0;
+  }
+
   .toast-text {
     flex: 1 1 8rem;
     min-inline-size: 0;
+  }
+
+  /* Text and close in the first row, what can be done below. */
+  [part='toast']:has(.action) {
+    justify-content: end;
+    padding-block-end: 0.5rem;
+    padding-inline-end: 0.5rem;
+  }
+
+  [part='toast']:has(.action) > .toast-text {
+    flex-basis: calc(100% - var(--_target) - 0.5rem);
+  }
+
+  .action {
+    order: 1;
   }
 
   .bare {
@@ -210,7 +238,7 @@ export const screenStyles = css`
   }
 
   @media (forced-colors: active) {
-    .message,
+    .with-poster .message,
     .badge,
     [part='progress'] {
       border: 1px solid CanvasText;
@@ -218,9 +246,18 @@ export const screenStyles = css`
       color: CanvasText;
     }
 
+    .note {
+      opacity: 1;
+    }
+
+    [part='progress'] {
+      --_progress: Highlight;
+    }
+
+    /* Else its colour would go, and with it what moves. */
+    [part='progress']:indeterminate,
     [part='progress']::-webkit-progress-value {
       forced-color-adjust: none;
-      background: Highlight;
     }
   }
 `;
