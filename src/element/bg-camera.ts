@@ -220,8 +220,9 @@ export class BgCameraElement extends CameraProperties {
       onState: (state) => this.#onState(state),
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
-      onDevices: () => this.#onDevices(),
+      onDevices: () => this.dispatchEvent(new BgDeviceChangeEvent()),
       onInput: (video) => this.#onInput(video),
+      onSwapFailed: (inUse) => this.#controls.takeBackChoice(inUse),
       onProgress: (progress) => this.#startWatch.follow(progress),
       onPreview: (picture) => this.#preview.show(picture),
     });
@@ -234,6 +235,8 @@ export class BgCameraElement extends CameraProperties {
     this._state = state;
     this.#announce();
     if (state === 'running') this.#platformBlur.refresh();
+    // A device that was chosen may be gone since.
+    else if (state !== 'starting') void this.#controls.refreshDevices();
     this.dispatchEvent(new BgStateChangeEvent());
     if (wasStarting && state === 'running') this.dispatchEvent(new BgReadyEvent());
   }
@@ -254,11 +257,6 @@ export class BgCameraElement extends CameraProperties {
   /** Frames leave as the camera gives them. */
   get #isPlain(): boolean {
     return this.mode === 'none' || this.activeTier === 5;
-  }
-
-  #onDevices(): void {
-    void this.#controls.refreshDevices();
-    this.dispatchEvent(new BgDeviceChangeEvent());
   }
 
   #onInput(video: MediaStreamTrack | null): void {

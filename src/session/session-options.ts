@@ -46,6 +46,8 @@ export interface SessionEvents {
   onProgress?(progress: StartProgress): void;
   /** Another camera or microphone is in use. `video` is to be looked at, not to be kept or stopped; null: none is in use. */
   onInput?(video: MediaStreamTrack | null): void;
+  /** Another camera or microphone could not be had, as `onError` tells next; `inUse` is what those in use were asked for by. */
+  onSwapFailed?(inUse: CameraConstraints): void;
   /** Takes ownership of what the preview is to show instead of the stream; null: the stream. Left out: none is made. */
   onPreview?(picture: ImageBitmap | null): void;
 }
