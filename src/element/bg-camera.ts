@@ -203,9 +203,10 @@ export class BgCameraElement extends CameraProperties {
     if (this.#session) this.#configure();
     else this.validate();
     if (isModeNew) this.#announce();
-    // Another background was chosen: what is said of the one before is no longer of interest.
+    // Another was chosen: what is said of the one before is no longer of interest.
     const isChosen = BACKGROUND_PROPERTIES.some((name) => changed.has(name));
-    if (isChosen && this.#toast.text === 'background-failed') this.#toast.say(null);
+    if (isChosen) this.#toast.withdraw('background-failed');
+    if (changed.has('model')) this.#toast.withdraw('effectKept');
   }
 
   #configure(): void {
@@ -220,6 +221,7 @@ export class BgCameraElement extends CameraProperties {
       onState: (state) => this.#onState(state),
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
+      onErrorOver: (code) => this.#toast.withdraw(code),
       onDevices: () => this.dispatchEvent(new BgDeviceChangeEvent()),
       onInput: (video) => this.#onInput(video),
       onSwapFailed: (inUse) => this.#controls.takeBackChoice(inUse),
@@ -274,7 +276,7 @@ export class BgCameraElement extends CameraProperties {
   #onError(error: BgCameraError): void {
     // Where there is a picture it stays, and what went wrong is said beside it.
     if (error.code === 'background-failed' || (this.#hasPicture && error.code !== 'aborted'))
-      this.#toast.say(error.code);
+      this.#toast.sayError(error.code);
     else this._error = error;
     this.dispatchEvent(new BgErrorEvent(error));
   }

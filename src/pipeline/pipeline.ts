@@ -2,7 +2,7 @@ import { closeBackground, type Background } from '../background/background-sourc
 import type { Inference } from '../capability/tier.js';
 import type { Load } from '../capability/governor.js';
 import { stepsFor } from '../capability/governor-steps.js';
-import { BgCameraError, throwIfAborted } from '../errors.js';
+import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
@@ -44,6 +44,8 @@ export interface PipelineOptions {
   readonly onFailure: (error: BgCameraError) => void;
   /** Something asked for could not be done; the pipeline goes on as it was. */
   readonly onWarning: (error: BgCameraError) => void;
+  /** What was warned of with this code is no longer so. */
+  readonly onWarningOver?: (code: BgCameraErrorCode) => void;
   /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
   readonly onProgress?: (fraction: number | null) => void;
   /** Frames became too slow for any step of this tier's, or were early on the first for long. */
@@ -59,9 +61,11 @@ export class Pipeline {
   readonly #stats = new FrameStats();
   readonly #pacer: FramePacer;
   readonly #lifetime = new AbortController();
-  readonly #freezeWatch = new FreezeWatch(() =>
-    this.#options.onWarning(new BgCameraError('camera-frozen', 'all frames show one picture')),
-  );
+  readonly #freezeWatch = new FreezeWatch((isFrozen) => {
+    const { onWarning, onWarningOver } = this.#options;
+    if (isFrozen) onWarning(new BgCameraError('camera-frozen', 'all frames show one picture'));
+    else onWarningOver?.('camera-frozen');
+  });
   #settings: EffectSettings;
   #stages: Stages | null = null;
   #onStages: (() => void) | null = null;

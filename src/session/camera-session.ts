@@ -35,6 +35,7 @@ export class CameraSession {
   readonly #watch = new InputWatch({
     onStill: () => this.#runner.hold(),
     onStalled: (error) => this.#events.onError(error),
+    onFlowing: () => this.#events.onErrorOver?.('camera-stalled'),
   });
   #options: SessionOptions;
   #state: SessionState = 'idle';
@@ -76,6 +77,7 @@ export class CameraSession {
       onProgress: (fraction) => this.#events.onProgress?.({ waitsFor: 'effect', fraction }),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
       onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
+      onWarningOver: (code) => this.#events.onErrorOver?.(code),
       onPreview: (picture) =>
         this.#events.onPreview ? this.#events.onPreview(picture) : picture?.close(),
       onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),

@@ -1,4 +1,4 @@
-import type { BgCameraError } from '../errors.js';
+import type { BgCameraError, BgCameraErrorCode } from '../errors.js';
 import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
@@ -41,6 +41,8 @@ export interface SessionEvents {
   onState(state: SessionState): void;
   onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void;
   onError(error: BgCameraError): void;
+  /** What was reported by an error with this code is no longer so. */
+  onErrorOver?(code: BgCameraErrorCode): void;
   onDevices(): void;
   /** Only while starting. */
   onProgress?(progress: StartProgress): void;

@@ -46,6 +46,7 @@ export const GERMAN: BgCameraStrings = {
   platformBlurs: 'Ihr System zeichnet den Hintergrund bereits weich.',
   stopOurBlur: 'Nur die Unschärfe des Systems nutzen',
   stopPlatformBlur: 'Unschärfe des Systems ausschalten',
+  effectKept: 'Der neue Hintergrundeffekt konnte nicht geladen werden. Der bisherige läuft weiter.',
   'camera-denied':
     'Die Kamera ist blockiert. Erlauben Sie sie für diese Website im Browser und versuchen Sie es erneut.',
   'camera-missing': 'Keine Kamera gefunden. Schließen Sie eine an und versuchen Sie es erneut.',
