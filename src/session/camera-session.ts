@@ -281,6 +281,8 @@ export class CameraSession {
 
   /** Through the gate where its track is in use, so that the stream keeps it; else a copy of the camera's own. */
   async #passThrough(signal: AbortSignal): Promise<void> {
+    // The effect is waited for no longer.
+    this.#events.onProgress?.({ waitsFor: 'camera' });
     if (!this.#camera) await this.#openCamera(signal);
     const { plan } = this.#runner;
     if (plan && this.stream.getVideoTracks().length > 0) {
