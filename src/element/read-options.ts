@@ -21,6 +21,7 @@ export interface ElementProperties extends CameraConstraints {
   readonly source: MediaStreamTrack | MediaStream | null;
   readonly mirror: boolean;
   readonly withoutPreview: boolean;
+  readonly ownerDocument: Pick<Document, 'hidden'>;
 }
 
 /**
@@ -65,8 +66,13 @@ function readEffect(element: ElementProperties): EffectSettings {
       model.includes('/') || model.endsWith('.tflite')
         ? (resolve(model, 'model') ?? 'auto')
         : model,
-    preview: element.withoutPreview ? 'none' : element.mirror ? 'mirrored' : 'plain',
+    preview: isSeen(element) ? (element.mirror ? 'mirrored' : 'plain') : 'none',
   };
+}
+
+/** Its own pictures are shown on the page only: what is open in picture in picture is the stream. */
+function isSeen({ withoutPreview, ownerDocument }: ElementProperties): boolean {
+  return !withoutPreview && !ownerDocument.hidden;
 }
 
 function readMode({ mode, src }: ElementProperties): EffectSettings['mode'] {

@@ -14,3 +14,9 @@ export interface EffectSettings {
   /** Where the preview shows another picture than the stream, it costs a second pass over the output. */
   readonly preview: PreviewKind;
 }
+
+/** Whether one can take the other's place without anything being loaded or drawn anew for the stream. Pure. */
+export function differsInPreviewOnly(one: EffectSettings, other: EffectSettings): boolean {
+  const names = Object.keys(one) as (keyof EffectSettings)[];
+  return names.every((name) => name === 'preview' || one[name] === other[name]);
+}

@@ -7,7 +7,7 @@ import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
-import type { EffectSettings } from './effect-settings.js';
+import { differsInPreviewOnly, type EffectSettings } from './effect-settings.js';
 import { FramePacer } from './frame-pacer.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
 import { hasSameBackground, loadBackground } from './load-background.js';
@@ -141,6 +141,12 @@ export class Pipeline {
    * were.
    */
   update(settings: EffectSettings): void {
+    if (differsInPreviewOnly(settings, this.#settings)) {
+      // Comes and goes with who looks at the page: nothing is to be loaded, or to fail, once more.
+      this.#settings = settings;
+      this.#stages?.compositor.setPreview(settings.preview);
+      return;
+    }
     this.#enqueue(settings).catch((cause: unknown) => this.#report(cause));
   }
 
@@ -177,7 +183,7 @@ export class Pipeline {
     const isNew = this.#stages === null;
     if (isNew) await this.#createStages(settings);
     else if (signal.aborted) return;
-    this.#stages?.compositor.setPreview(settings.preview);
+    this.#stages?.compositor.setPreview(this.#settings.preview);
     if (!hasSameBackground(settings, this.#shown)) {
       if (previous.mode === 'none' && (settings.mode === 'image' || settings.mode === 'video')) {
         this.#show(standIn(settings), null);
