@@ -1,3 +1,14 @@
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** In pixels from the top left. */
+interface Line {
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+}
+
 /** A colour of a gradient's, at a place on its line, 0..1. */
 export interface GradientStop {
   readonly color: string;
@@ -5,19 +16,13 @@ export interface GradientStop {
 }
 
 export interface LinearGradient {
-  /** From where to where it goes in a picture of that size, in pixels from the top left. */
-  readonly line: (size: { readonly width: number; readonly height: number }) => {
-    readonly from: readonly [x: number, y: number];
-    readonly to: readonly [x: number, y: number];
-  };
+  /** From where to where it goes in a picture of that size, which it may begin or end outside of. */
+  readonly line: (size: Size) => Line;
   readonly stops: readonly GradientStop[];
 }
 
 /** Which way a gradient goes: right and down, of any length, for a picture of that size. */
-type Direction = (size: {
-  readonly width: number;
-  readonly height: number;
-}) => readonly [number, number];
+type Direction = (size: Size) => readonly [number, number];
 
 const DEGREES: Readonly<Record<string, number>> = {
   deg: 1,
@@ -44,7 +49,13 @@ export function parseLinearGradient(text: string): LinearGradient | null {
   const direction = parseDirection(parts[0] ?? '');
   const stops = parseStops(direction ? parts.slice(1) : parts);
   if (!stops) return null;
-  return { line: (size) => place(direction ?? (() => [0, 1]), size), stops };
+  // A canvas knows no stops outside of its line, CSS does: theirs is made as long as they need.
+  const start = Math.min(0, stops[0]!.at);
+  const end = Math.max(1, stops.at(-1)!.at);
+  return {
+    line: (size) => extend(place(direction ?? (() => [0, 1]), size), start, end),
+    stops: stops.map(({ color, at }) => ({ color, at: (at - start) / (end - start) })),
+  };
 }
 
 /** At a separator that is in no brackets, into trimmed pieces. */
@@ -97,24 +108,30 @@ function spread(stops: readonly { readonly color: string; readonly at: number | 
   const places = stops.map(({ at }) => at);
   places[0] ??= 0;
   places[places.length - 1] ??= 1;
-  let last = 0;
+  let last = -Infinity;
   return stops.map(({ color }, i): GradientStop => {
     const next = places.findIndex((at, j) => j >= i && at !== null);
     const at = places[i] ?? last + (places[next]! - last) / (next - i + 1);
-    last = Math.min(1, Math.max(last, at));
+    last = Math.max(last, at);
     return { color, at: last };
   });
 }
 
 /** Through the middle, and so long that the corners have the colours of its ends. */
-function place(
-  direction: Direction,
-  size: { readonly width: number; readonly height: number },
-): ReturnType<LinearGradient['line']> {
+function place(direction: Direction, size: Size): Line {
   const { width, height } = size;
   const [right, down] = direction(size);
   const length = Math.hypot(right, down);
   const half = (width * Math.abs(right) + height * Math.abs(down)) / (2 * length * length);
   const [x, y] = [right * half, down * half];
   return { from: [width / 2 - x, height / 2 - y], to: [width / 2 + x, height / 2 + y] };
+}
+
+/** Between two other places on the same line. */
+function extend({ from, to }: Line, start: number, end: number): Line {
+  const at = (place: number): [number, number] => [
+    from[0] + place * (to[0] - from[0]),
+    from[1] + place * (to[1] - from[1]),
+  ];
+  return { from: at(start), to: at(end) };
 }

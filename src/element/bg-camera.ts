@@ -204,9 +204,10 @@ export class BgCameraElement extends CameraProperties {
     if (this.#session) this.#configure();
     else this.validate();
     if (isModeNew) this.#announce();
-    // Another background was chosen: what is said of the one before is no longer of interest.
+    // Another was chosen: what is said of the one before is no longer of interest.
     const isChosen = BACKGROUND_PROPERTIES.some((name) => changed.has(name));
-    if (isChosen && this.#toast.text === 'background-failed') this.#toast.say(null);
+    if (isChosen) this.#toast.withdraw('background-failed');
+    if (changed.has('model')) this.#toast.withdraw('effectKept');
   }
 
   #configure(): void {
@@ -224,8 +225,10 @@ export class BgCameraElement extends CameraProperties {
       onState: (state) => this.#onState(state),
       onTier: (tier, previous, reason) => this.#onTier(tier, previous, reason),
       onError: (error) => this.#onError(error),
-      onDevices: () => this.#onDevices(),
+      onErrorOver: (code) => this.#toast.withdraw(code),
+      onDevices: () => this.dispatchEvent(new BgDeviceChangeEvent()),
       onInput: (video) => this.#onInput(video),
+      onSwapFailed: (inUse) => this.#controls.takeBackChoice(inUse),
       onProgress: (progress) => this.#startWatch.follow(progress),
       onPreview: (picture) => this.#preview.show(picture),
     });
@@ -238,6 +241,8 @@ export class BgCameraElement extends CameraProperties {
     this._state = state;
     this.#announce();
     if (state === 'running') this.#platformBlur.refresh();
+    // A device that was chosen may be gone since.
+    else if (state !== 'starting') void this.#controls.refreshDevices();
     this.dispatchEvent(new BgStateChangeEvent());
     if (wasStarting && state === 'running') this.dispatchEvent(new BgReadyEvent());
   }
@@ -260,11 +265,6 @@ export class BgCameraElement extends CameraProperties {
     return this.mode === 'none' || this.activeTier === 5;
   }
 
-  #onDevices(): void {
-    void this.#controls.refreshDevices();
-    this.dispatchEvent(new BgDeviceChangeEvent());
-  }
-
   #onInput(video: MediaStreamTrack | null): void {
     this.#platformBlur.follow(video);
     if (!video) return;
@@ -280,7 +280,7 @@ export class BgCameraElement extends CameraProperties {
   #onError(error: BgCameraError): void {
     // Where there is a picture it stays, and what went wrong is said beside it.
     if (error.code === 'background-failed' || (this.#hasPicture && error.code !== 'aborted'))
-      this.#toast.say(error.code);
+      this.#toast.sayError(error.code);
     else this._error = error;
     this.dispatchEvent(new BgErrorEvent(error));
   }

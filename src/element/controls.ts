@@ -1,6 +1,13 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
-import { nothing } from 'lit';
+import {
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
+import { watchDevices } from '../camera/devices.js';
+import type { CameraConstraints } from '../camera/get-camera.js';
 import { NO_DEVICES, type DevicesInUse, type SessionState } from '../session/session-options.js';
+import { DeviceChoice } from './device-choice.js';
 import { DeviceMenus } from './device-menus.js';
 import { download } from './download.js';
 import { PreviewWindow } from './preview-window.js';
@@ -22,31 +29,40 @@ export interface ControlledCamera extends ReactiveControllerHost, HTMLElement {
 }
 
 /** The built-in controls of the camera, and what they do. */
-export class Controls {
+export class Controls implements ReactiveController {
   readonly #host: ControlledCamera;
   readonly #toast: Toast;
   readonly #window: PreviewWindow;
   readonly #menus: DeviceMenus;
+  readonly #choice: DeviceChoice;
   #inUse: DevicesInUse = NO_DEVICES;
-  #microphoneId: string | null = null;
+  #unwatchDevices: (() => void) | null = null;
 
   constructor(host: ControlledCamera, toast: Toast) {
     this.#host = host;
     this.#toast = toast;
     this.#window = new PreviewWindow(host);
+    this.#choice = new DeviceChoice(host);
     this.#menus = new DeviceMenus(host, {
       listDevices: () => host.devices(),
-      onCamera: (deviceId) => (host.deviceId = deviceId),
-      onMicrophone: (deviceId) => {
-        this.#microphoneId = deviceId;
-        host.requestUpdate();
-      },
+      onCamera: (deviceId) => this.#choice.chooseCamera(deviceId),
+      onMicrophone: (deviceId) => this.#choice.chooseMicrophone(deviceId),
     });
+    host.addController(this);
+  }
+
+  /** Also while nothing runs: what was unplugged meanwhile is not to be asked for by the next start. */
+  hostConnected(): void {
+    this.#unwatchDevices = watchDevices(() => void this.refreshDevices());
+  }
+
+  hostDisconnected(): void {
+    this.#unwatchDevices?.();
   }
 
   /** The microphone that the user chose, null until then. */
   get microphoneId(): string | null {
-    return this.#microphoneId;
+    return this.#choice.microphoneId;
   }
 
   /** Other devices are in use; with the permission to use them came their names. */
@@ -55,9 +71,17 @@ export class Controls {
     void this.refreshDevices();
   }
 
-  /** Never rejects. */
-  refreshDevices(): Promise<void> {
-    return this.#menus.refresh();
+  /** What the user chose last could not be had. @param inUse what the devices in use were asked for by */
+  takeBackChoice(inUse: CameraConstraints): void {
+    this.#choice.takeBack(inUse);
+  }
+
+  /** Lists the devices anew, and forgets the choice of one that is gone. Never rejects. */
+  async refreshDevices(): Promise<void> {
+    await this.#menus.refresh();
+    // A picture that is still there ends with its camera, and that is reported.
+    if (this.#host.state === 'running') return;
+    this.#choice.forgetLost((kind, id) => this.#menus.hasLost(kind, id));
   }
 
   render(texts: BgCameraStrings): TemplateResult {

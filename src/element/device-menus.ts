@@ -22,7 +22,8 @@ interface Menu {
 export class DeviceMenus {
   readonly #host: ReactiveControllerHost;
   readonly #options: DeviceMenusOptions;
-  #devices: readonly MediaDeviceInfo[] = [];
+  /** null: not known. */
+  #devices: readonly MediaDeviceInfo[] | null = null;
 
   constructor(host: ReactiveControllerHost, options: DeviceMenusOptions) {
     this.#host = host;
@@ -35,9 +36,15 @@ export class DeviceMenus {
       this.#devices = await this.#options.listDevices();
     } catch {
       // Menus without entries are not shown.
-      this.#devices = [];
+      this.#devices = null;
     }
     this.#host.requestUpdate();
+  }
+
+  /** Whether the browser lists it no longer. One that it lists without an id may be any. */
+  hasLost(kind: MediaDeviceKind, id: string): boolean {
+    const devices = this.#devices?.filter((device) => device.kind === kind);
+    return devices?.every(({ deviceId }) => deviceId !== '' && deviceId !== id) ?? false;
   }
 
   render(
@@ -64,8 +71,8 @@ export class DeviceMenus {
 
   #renderMenu({ kind, name, icon, selectedId, onChoose }: Menu): TemplateResult | typeof nothing {
     // Before a permission browsers name one device of a kind, without an id: nothing to choose.
-    const devices = this.#devices.filter((device) => device.kind === kind && device.deviceId);
-    if (devices.length === 0) return nothing;
+    const devices = this.#devices?.filter((device) => device.kind === kind && device.deviceId);
+    if (!devices?.length) return nothing;
     const choose = ({ target }: Event) => onChoose((target as HTMLSelectElement).value);
     return html`<label part="menu">
       ${icon}<span class="unseen">${name}</span>

@@ -5,6 +5,8 @@ import {
   type TemplateResult,
 } from 'lit';
 
+type Host = ReactiveControllerHost & Pick<HTMLElement, 'ownerDocument'>;
+
 interface PreviewLook {
   /** Turns all of it over, left to right. */
   readonly isMirrored: boolean;
@@ -14,28 +16,44 @@ interface PreviewLook {
 
 /** The stream shows a picture later than it is told of here: so many of its frames are waited for before it is seen again. */
 const FRAMES_LATER = 2;
+/** So many frames may have left without a picture before the pipeline heard that it is to make them again. */
+const FRAMES_UNTIL_BACK = 2;
 /** A stream that has stopped shows no more, and a browser may not tell of frames that nobody sees. */
 const MAX_WAIT_MS = 500;
 
 /**
  * What the element shows of its stream: the stream itself, in a `<video>`, or a picture of its own on a canvas that lies in
- * its place. The latter where the two differ: a transparent room, or a mirrored person before a picture that is not.
+ * its place. The latter where the two differ: a transparent room, or a mirrored person before a picture that is not. While
+ * the page is hidden no such pictures are made, and the last one stands.
  */
 export class Preview implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
+  #document: Document | null = null;
   #canvas: HTMLCanvasElement | null = null;
   #isOwn = false;
   /** Stands for the wait of the newest null. */
   #wait: object | null = null;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: Host) {
     this.#host = host;
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.#document = this.#host.ownerDocument;
+    this.#document.addEventListener('visibilitychange', this.#onVisibility);
+  }
+
   hostDisconnected(): void {
+    this.#document?.removeEventListener('visibilitychange', this.#onVisibility);
     this.#show(false);
   }
+
+  /** The host wants pictures again, or none; after a return the one that stood gives way to the next, or to the stream. */
+  readonly #onVisibility = (): void => {
+    this.#host.requestUpdate();
+    if (!this.#document?.hidden) this.#hideLater(FRAMES_LATER + FRAMES_UNTIL_BACK);
+  };
 
   /** A canvas that the element no longer shows, as after a stop, has nothing to do with the frames that come next. */
   hostUpdated(): void {
@@ -46,7 +64,7 @@ export class Preview implements ReactiveController {
   show(picture: ImageBitmap | null): void {
     this.#wait = null;
     if (!picture) {
-      this.#hideLater();
+      if (!this.#document?.hidden) this.#hideLater(FRAMES_LATER);
       return;
     }
     const canvas = (this.#canvas ??= document.createElement('canvas'));
@@ -59,10 +77,10 @@ export class Preview implements ReactiveController {
     this.#show(context !== null);
   }
 
-  /** Not before the stream shows what came after the last picture; at once where nobody sees it. */
-  #hideLater(): void {
-    const video = this.#canvas?.parentElement?.querySelector('video');
-    if (!this.#isOwn || !video || document.hidden) {
+  /** Not before the stream shows what came after the last picture; not at all where another picture comes before. */
+  #hideLater(frames: number): void {
+    const video = this.#canvas?.parentNode?.querySelector('video');
+    if (!this.#isOwn || !video) {
       this.#show(false);
       return;
     }
@@ -77,7 +95,7 @@ export class Preview implements ReactiveController {
       if (left === 0) end();
       else video.requestVideoFrameCallback(() => count(left - 1));
     };
-    count(FRAMES_LATER);
+    count(frames);
     setTimeout(end, MAX_WAIT_MS);
   }
 

@@ -22,6 +22,7 @@ export interface ElementProperties extends Omit<CameraConstraints, 'backgroundBl
   readonly source: MediaStreamTrack | MediaStream | null;
   readonly mirror: boolean;
   readonly withoutPreview: boolean;
+  readonly ownerDocument: Pick<Document, 'hidden'>;
 }
 
 /** What the user chose besides. */
@@ -77,9 +78,14 @@ function readEffect(element: ElementProperties): EffectSettings {
       model.includes('/') || model.endsWith('.tflite')
         ? (resolve(model, 'model') ?? 'auto')
         : model,
-    preview: element.withoutPreview ? 'none' : element.mirror ? 'mirrored' : 'plain',
+    preview: isSeen(element) ? (element.mirror ? 'mirrored' : 'plain') : 'none',
     platform,
   };
+}
+
+/** Its own pictures are shown on the page only: what is open in picture in picture is the stream. */
+function isSeen({ withoutPreview, ownerDocument }: ElementProperties): boolean {
+  return !withoutPreview && !ownerDocument.hidden;
 }
 
 function readMode({ mode, src }: ElementProperties): EffectSettings['mode'] {

@@ -52,6 +52,7 @@ export const ENGLISH = {
   platformIsUsed: 'Your system blurs the background.',
   stopOurBlur: 'Use the system’s blur only',
   stopPlatformBlur: 'Turn the system’s blur off',
+  effectKept: 'The new background effect could not be loaded. The one before goes on.',
   // errors, by code
   'camera-denied': 'The camera is blocked. Allow it for this site in your browser, then try again.',
   'camera-missing': 'No camera was found. Plug one in, then try again.',

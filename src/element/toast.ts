@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { BgCameraErrorCode } from '../errors.js';
 import type { ActiveTier } from '../session/session-options.js';
 import { ICONS } from './icons.js';
 import type { BgCameraStrings, TextKey } from './strings.js';
@@ -19,6 +20,14 @@ const TIER_TEXTS: Readonly<Partial<Record<ActiveTier, TextKey>>> = {
 /** What it says of a blur that the system makes: on top of ours, or in its place. */
 export const PLATFORM_TEXTS = ['platformBlurs', 'platformIsUsed'] as const;
 export type PlatformText = (typeof PLATFORM_TEXTS)[number];
+
+/** The effect of which they tell was to take the place of one that goes on: with the last effect, the picture ends. */
+const EFFECT_CODES: readonly BgCameraErrorCode[] = [
+  'model-missing',
+  'model-invalid',
+  'runtime-missing',
+  'stage-failed',
+];
 
 /** The note over the preview. It says one thing at a time, until that is dismissed or something else is to be said. */
 export class Toast {
@@ -41,6 +50,16 @@ export class Toast {
     this.#text = text;
     this.#actions = actions;
     this.#host.requestUpdate();
+  }
+
+  /** Says what went wrong beside a picture. */
+  sayError(code: BgCameraErrorCode): void {
+    this.say(EFFECT_CODES.includes(code) ? 'effectKept' : code);
+  }
+
+  /** What this says is no longer so. */
+  withdraw(text: TextKey): void {
+    if (this.#text === text) this.say(null);
   }
 
   sayTier(tier: ActiveTier): void {

@@ -16,17 +16,18 @@ const MAX_PATCH_BYTES = 4 * 2 * PATCH_PX * PATCH_PX;
  * read (an unknown format, one that stays on the GPU), nothing is said.
  */
 export class FreezeWatch {
-  readonly #onFrozen: () => void;
+  readonly #onChange: (isFrozen: boolean) => void;
   #patch = new Uint8Array(MAX_PATCH_BYTES);
   #previous = new Uint8Array(MAX_PATCH_BYTES);
   #previousKind = '';
   #lookedAtUs: number | null = null;
   #isLooking = false;
   #same = 0;
+  #isFrozen = false;
 
-  /** @param onFrozen called once until the picture moves again */
-  constructor(onFrozen: () => void) {
-    this.#onFrozen = onFrozen;
+  /** @param onChange called when the picture is found frozen, and when it moves again */
+  constructor(onChange: (isFrozen: boolean) => void) {
+    this.#onChange = onChange;
   }
 
   /** The frame stays the caller's, who may close it at once. Never throws. */
@@ -56,7 +57,14 @@ export class FreezeWatch {
     [this.#patch, this.#previous] = [this.#previous, this.#patch];
     this.#previousKind = kind;
     this.#same = isSame ? this.#same + 1 : 0;
-    if (this.#same === FROZEN_AFTER) this.#onFrozen();
+    if (this.#same >= FROZEN_AFTER) this.#tell(true);
+    else if (!isSame) this.#tell(false);
+  }
+
+  #tell(isFrozen: boolean): void {
+    if (isFrozen === this.#isFrozen) return;
+    this.#isFrozen = isFrozen;
+    this.#onChange(isFrozen);
   }
 }
 

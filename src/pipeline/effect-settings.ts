@@ -19,3 +19,9 @@ export interface EffectSettings {
   /** `prefer`: in mode `blur`, frames that the system has blurred, as the browser confirms of each, go on as they are. */
   readonly platform: PlatformUse;
 }
+
+/** Whether one can take the other's place without anything being loaded or drawn anew for the stream. Pure. */
+export function differsInPreviewOnly(one: EffectSettings, other: EffectSettings): boolean {
+  const names = Object.keys(one) as (keyof EffectSettings)[];
+  return names.every((name) => name === 'preview' || one[name] === other[name]);
+}

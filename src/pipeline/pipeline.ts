@@ -2,13 +2,13 @@ import { closeBackground, type Background } from '../background/background-sourc
 import type { Inference } from '../capability/tier.js';
 import type { Load } from '../capability/governor.js';
 import { stepsFor } from '../capability/governor-steps.js';
-import { BgCameraError, throwIfAborted } from '../errors.js';
+import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import type { FrameSource } from '../frames/frame-source.js';
 import { FreezeWatch } from '../frames/freeze-watch.js';
 import { isBlurredByPlatform } from '../frames/platform-blurred.js';
 import { chooseModel, fetchModel } from '../inference/model-catalog.js';
 import type { AlphaMask } from '../mask/mask-refiner.js';
-import type { EffectSettings } from './effect-settings.js';
+import { differsInPreviewOnly, type EffectSettings } from './effect-settings.js';
 import { FramePacer } from './frame-pacer.js';
 import { FrameStats, type PipelineStats } from './frame-stats.js';
 import { hasSameBackground, loadBackground } from './load-background.js';
@@ -45,6 +45,8 @@ export interface PipelineOptions {
   readonly onFailure: (error: BgCameraError) => void;
   /** Something asked for could not be done; the pipeline goes on as it was. */
   readonly onWarning: (error: BgCameraError) => void;
+  /** What was warned of with this code is no longer so. */
+  readonly onWarningOver?: (code: BgCameraErrorCode) => void;
   /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
   readonly onProgress?: (fraction: number | null) => void;
   /** Frames became too slow for any step of this tier's, or were early on the first for long. */
@@ -61,9 +63,11 @@ export class Pipeline {
   readonly #stats = new FrameStats();
   readonly #pacer: FramePacer;
   readonly #lifetime = new AbortController();
-  readonly #freezeWatch = new FreezeWatch(() =>
-    this.#options.onWarning(new BgCameraError('camera-frozen', 'all frames show one picture')),
-  );
+  readonly #freezeWatch = new FreezeWatch((isFrozen) => {
+    const { onWarning, onWarningOver } = this.#options;
+    if (isFrozen) onWarning(new BgCameraError('camera-frozen', 'all frames show one picture'));
+    else onWarningOver?.('camera-frozen');
+  });
   #settings: EffectSettings;
   #stages: Stages | null = null;
   #onStages: (() => void) | null = null;
@@ -139,6 +143,12 @@ export class Pipeline {
    * were.
    */
   update(settings: EffectSettings): void {
+    if (differsInPreviewOnly(settings, this.#settings)) {
+      // Comes and goes with who looks at the page: nothing is to be loaded, or to fail, once more.
+      this.#settings = settings;
+      this.#stages?.compositor.setPreview(settings.preview);
+      return;
+    }
     this.#enqueue(settings).catch((cause: unknown) => this.#report(cause));
   }
 
@@ -175,7 +185,7 @@ export class Pipeline {
     const isNew = this.#stages === null;
     if (isNew) await this.#createStages(settings);
     else if (signal.aborted) return;
-    this.#stages?.compositor.setPreview(settings.preview);
+    this.#stages?.compositor.setPreview(this.#settings.preview);
     if (!hasSameBackground(settings, this.#shown)) {
       if (previous.mode === 'none' && (settings.mode === 'image' || settings.mode === 'video')) {
         this.#show(standIn(settings), null);

@@ -9,8 +9,13 @@ import { NO_DEVICES, type DevicesInUse, type SessionOptions } from './session-op
 /** A track that the page stops fires no `ended`; its state has to be asked for. */
 const CHECK_INTERVAL_MS = 500;
 
+/** What says which camera and microphone are to be opened. */
+export type WantedInput = Pick<SessionOptions, 'source' | 'camera'>;
+
 /** The camera in use, own or foreign, and what it takes to feed it to a pipeline. */
 export class CameraInput {
+  /** What it was opened for. */
+  readonly wanted: WantedInput;
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack | null;
   readonly #isOwn: boolean;
@@ -18,7 +23,12 @@ export class CameraInput {
   readonly #checker: ReturnType<typeof setInterval>;
   #grabber: VideoElementGrabber | null = null;
 
-  private constructor({ video, audio }: Camera, isOwn: boolean, onEnded: () => void) {
+  private constructor(
+    wanted: WantedInput,
+    { video, audio }: Camera,
+    { isOwn, onEnded }: { isOwn: boolean; onEnded: () => void },
+  ) {
+    this.wanted = wanted;
     this.video = video;
     this.audio = audio;
     this.#isOwn = isOwn;
@@ -30,12 +40,11 @@ export class CameraInput {
   }
 
   /** @throws BgCameraError as `getCamera` does; `camera-missing` and `camera-ended` for an unusable `source` */
-  static async open(
-    { source, camera }: Pick<SessionOptions, 'source' | 'camera'>,
-    onEnded: () => void,
-  ): Promise<CameraInput> {
+  static async open(wanted: WantedInput, onEnded: () => void): Promise<CameraInput> {
+    const { source, camera } = wanted;
     const given = source && fromSource(source, camera.audio);
-    return new CameraInput(given ?? (await getCamera(camera)), !given, onEnded);
+    const input = given ?? (await getCamera(camera));
+    return new CameraInput(wanted, input, { isOwn: !given, onEnded });
   }
 
   /** The frame size, as far as the browser tells before the first frame. */
@@ -112,4 +121,16 @@ function fromSource(source: MediaStreamTrack | MediaStream, wantsAudio: boolean)
     throw new BgCameraError('camera-ended', 'the video track of source has ended; set a live one');
   }
   return { video, audio };
+}
+
+/** Whether both are met by the same camera and microphone, if perhaps in another size or rate. */
+export function hasSameDevices(one: WantedInput, other: WantedInput): boolean {
+  const { deviceId, facingMode, audio, microphoneId } = one.camera;
+  return (
+    one.source === other.source &&
+    deviceId === other.camera.deviceId &&
+    facingMode === other.camera.facingMode &&
+    audio === other.camera.audio &&
+    microphoneId === other.camera.microphoneId
+  );
 }

@@ -4,7 +4,7 @@ import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import { untilAborted, withinTime } from '../until.js';
 import { CAMERA_ERRORS } from './camera-errors.js';
-import { CameraInput } from './camera-input.js';
+import { CameraInput, hasSameDevices } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
 import { InputWatch } from './input-watch.js';
 import {
@@ -35,6 +35,7 @@ export class CameraSession {
   readonly #watch = new InputWatch({
     onStill: () => this.#runner.hold(),
     onStalled: (error) => this.#events.onError(error),
+    onFlowing: () => this.#events.onErrorOver?.('camera-stalled'),
   });
   #options: SessionOptions;
   #state: SessionState = 'idle';
@@ -43,7 +44,7 @@ export class CameraSession {
   #camera: CameraInput | null = null;
   /** Stands for the call that is opening a camera. */
   #opening: object | null = null;
-  /** What was wanted when the camera was opened. */
+  /** What was wanted when a camera was asked for last, whether it could be had or not. */
   #openedFor: SessionOptions | null = null;
   #starting: Promise<MediaStream> | null = null;
   /** Ends what is under way: a start, a recovery, a camera that is being opened. */
@@ -76,6 +77,7 @@ export class CameraSession {
       onProgress: (fraction) => this.#events.onProgress?.({ waitsFor: 'effect', fraction }),
       onTier: (plan, reason) => this.#onPlan(plan, reason),
       onWarning: (error) => this.#watch.shouldReport(error) && this.#events.onError(error),
+      onWarningOver: (code) => this.#events.onErrorOver?.(code),
       onPreview: (picture) =>
         this.#events.onPreview ? this.#events.onPreview(picture) : picture?.close(),
       onStats: (stats) => this.#state === 'running' && this.#watch.note(stats),
@@ -279,6 +281,8 @@ export class CameraSession {
 
   /** Through the gate where its track is in use, so that the stream keeps it; else a copy of the camera's own. */
   async #passThrough(signal: AbortSignal): Promise<void> {
+    // The effect is waited for no longer.
+    this.#events.onProgress?.({ waitsFor: 'camera' });
     if (!this.#camera) await this.#openCamera(signal);
     const { plan } = this.#runner;
     if (plan && this.stream.getVideoTracks().length > 0) {
@@ -337,19 +341,20 @@ export class CameraSession {
     const { camera, source } = this.#options;
     const opened = this.#openedFor;
     if (camera === opened?.camera && source === opened.source) return;
-    const isSameDevice =
-      source === opened?.source &&
-      camera.deviceId === opened.camera.deviceId &&
-      camera.facingMode === opened.camera.facingMode &&
-      camera.audio === opened.camera.audio &&
-      camera.microphoneId === opened.camera.microphoneId;
-    if (!isSameDevice) void this.#swapCamera();
-    else if (this.#camera?.isOwn) void this.#adaptCamera(this.#camera);
+    const isAskedFor = opened !== null && hasSameDevices(this.#options, opened);
+    const isInUse = this.#camera !== null && hasSameDevices(this.#options, this.#camera.wanted);
+    if (!isAskedFor && !isInUse) {
+      void this.#swapCamera();
+      return;
+    }
+    // Back at the one in use: another that is being opened comes too late.
+    if (!isAskedFor) this.#opening = null;
+    this.#openedFor = this.#options;
+    if (this.#camera?.isOwn) void this.#adaptCamera(this.#camera);
   }
 
   /** Opened a second time, a camera would keep the size that it has. */
   async #adaptCamera(camera: CameraInput): Promise<void> {
-    this.#openedFor = this.#options;
     await camera.adapt(this.#options.camera).catch((cause: unknown) => {
       if (camera !== this.#camera) return;
       this.#events.onError(
@@ -372,7 +377,9 @@ export class CameraSession {
         'camera-busy',
         'the other camera could not be opened',
       );
-      if (!signal.aborted && error.code !== 'aborted') this.#events.onError(error);
+      if (signal.aborted || error.code === 'aborted') return;
+      if (this.#camera) this.#events.onSwapFailed?.(this.#camera.wanted.camera);
+      this.#events.onError(error);
     }
   }
 

@@ -6,7 +6,7 @@ import {
   type TierPlan,
   type Transport,
 } from '../capability/tier.js';
-import { BgCameraError, throwIfAborted } from '../errors.js';
+import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
 import { GateHost } from '../worker/gate-host.js';
@@ -41,6 +41,8 @@ export interface EffectOwner {
   onTier(plan: TierPlan, reason: string): void;
   /** Something asked for could not be done; frames go on. */
   onWarning(error: BgCameraError): void;
+  /** What was warned of with this code is no longer so. */
+  onWarningOver(code: BgCameraErrorCode): void;
   /** Takes ownership of what the preview is to show instead of the stream; null: the stream. */
   onPreview(picture: ImageBitmap | null): void;
   /** Fresh figures of the pipeline in use; they come at even intervals, also while no frames do. */
@@ -197,6 +199,7 @@ export class EffectRunner {
         else host.close();
       },
       onWarning: (error) => this.#owner.onWarning(error),
+      onWarningOver: (code) => this.#owner.onWarningOver(code),
       onProgress: (fraction) => {
         if (host === this.#pipeline) this.#owner.onProgress(fraction);
       },

@@ -19,6 +19,8 @@ export interface InputWatchOptions {
   readonly onStill: () => void;
   /** Once until frames come again: `camera-stalled`. */
   readonly onStalled: (error: BgCameraError) => void;
+  /** Frames have come again after that. */
+  readonly onFlowing: () => void;
 }
 
 /**
@@ -32,6 +34,7 @@ export class InputWatch {
   /** Figures in a row without a frame in, and without a frame out. */
   #withoutIn = 0;
   #withoutOut = 0;
+  #isStalled = false;
 
   constructor(options: InputWatchOptions) {
     this.#options = options;
@@ -60,7 +63,11 @@ export class InputWatch {
     this.#withoutOut = hasOut || !isDue ? 0 : this.#withoutOut + 1;
     // Frames that were on their way when the track was muted have let the gate go on.
     if (this.#input.video.muted || this.#withoutOut >= STILL_AFTER) this.#options.onStill();
-    if (this.#input.isOwn && this.#withoutIn === STILL_AFTER) this.#options.onStalled(stalled());
+    const isStalled = this.#input.isOwn && this.#withoutIn >= STILL_AFTER;
+    if (isStalled === this.#isStalled) return;
+    this.#isStalled = isStalled;
+    if (isStalled) this.#options.onStalled(stalled());
+    else this.#options.onFlowing();
   }
 
   /** Whether a warning of the pipeline is one to report of this input. */

@@ -1,4 +1,4 @@
-import type { BgCameraError } from '../errors.js';
+import type { BgCameraError, BgCameraErrorCode } from '../errors.js';
 import type { CameraConstraints } from '../camera/get-camera.js';
 import type { TierNumber } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
@@ -41,11 +41,15 @@ export interface SessionEvents {
   onState(state: SessionState): void;
   onTier(tier: ActiveTier, previous: ActiveTier, reason: string): void;
   onError(error: BgCameraError): void;
+  /** What was reported by an error with this code is no longer so. */
+  onErrorOver?(code: BgCameraErrorCode): void;
   onDevices(): void;
   /** Only while starting. */
   onProgress?(progress: StartProgress): void;
   /** Another camera or microphone is in use. `video` is to be looked at, not to be kept or stopped; null: none is in use. */
   onInput?(video: MediaStreamTrack | null): void;
+  /** Another camera or microphone could not be had, as `onError` tells next; `inUse` is what those in use were asked for by. */
+  onSwapFailed?(inUse: CameraConstraints): void;
   /** Takes ownership of what the preview is to show instead of the stream; null: the stream. Left out: none is made. */
   onPreview?(picture: ImageBitmap | null): void;
 }

@@ -1,5 +1,5 @@
 import { VideoPlayer } from '../background/video-player.js';
-import { BgCameraError, throwIfAborted } from '../errors.js';
+import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import type { Load } from '../capability/governor.js';
 import type { RealmFacts } from '../capability/tier.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
@@ -22,6 +22,7 @@ export interface PipelineHostOptions {
   /** The pipeline is dead. Called once, and not for an error that `probe` or `create` rejects with. */
   readonly onFailure: (error: BgCameraError) => void;
   readonly onWarning: (error: BgCameraError) => void;
+  readonly onWarningOver?: (code: BgCameraErrorCode) => void;
   /** Files are being loaded: how much is there, 0 to 1; null where that is not known. */
   readonly onProgress?: (fraction: number | null) => void;
   /** Fresh figures; they come at even intervals, also while no frames do. */
@@ -141,6 +142,9 @@ export class PipelineHost {
         return;
       case 'warning':
         this.#options.onWarning(BgCameraError.deserialize(message.error));
+        return;
+      case 'warning-over':
+        this.#options.onWarningOver?.(message.code);
         return;
       case 'play':
         this.#play(message.url, message.port);

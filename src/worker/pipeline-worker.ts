@@ -72,6 +72,7 @@ class PipelineService {
         playVideo: (url, port) => this.#post({ type: 'play', url, port }, [port]),
         onFailure: (error) => this.#fail(error),
         onWarning: (error) => this.#post({ type: 'warning', error: error.serialize() }),
+        onWarningOver: (code) => this.#post({ type: 'warning-over', code }),
         onProgress: (fraction) => this.#post({ type: 'progress', fraction }),
         onLoad: (load, frameMs) => this.#post({ type: 'load', load, frameMs }),
       },

@@ -1,6 +1,6 @@
 import type { Load } from '../capability/governor.js';
 import type { Inference, RealmFacts } from '../capability/tier.js';
-import type { SerializedError } from '../errors.js';
+import type { BgCameraErrorCode, SerializedError } from '../errors.js';
 import type { EffectSettings } from '../pipeline/effect-settings.js';
 import type { PipelineStats } from '../pipeline/frame-stats.js';
 import type { GateState } from '../stream/gate.js';
@@ -44,6 +44,7 @@ export type PipelineToPage =
   /** It emits nothing more and is to be replaced. */
   | { readonly type: 'failed'; readonly error: SerializedError }
   | { readonly type: 'warning'; readonly error: SerializedError }
+  | { readonly type: 'warning-over'; readonly code: BgCameraErrorCode }
   /** The page is to play this background; see `VideoPlayer`, which the port is for. */
   | { readonly type: 'play'; readonly url: string; readonly port: MessagePort };
 

@@ -43,7 +43,51 @@ const GRADIENTS: readonly (readonly [text: string, ...seen: Seen[]])[] = [
   ['linear-gradient(rgb(255 255 255 / 50%), rgb(255 255 255 / 50%))', [0, 0, [128, 128, 128]]],
 ];
 
+/** What the browser itself paints as the background of an element of that size. */
+async function paintInBrowser(text: string, { width, height }: Picture): Promise<Picture> {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+      <foreignObject width="100%" height="100%">
+        <div xmlns="http://www.w3.org/1999/xhtml" style="height:100%;background:${text}"></div>
+      </foreignObject>
+    </svg>`,
+  )}`;
+  await image.decode();
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  context.drawImage(image, 0, 0);
+  return { width, height, data: context.getImageData(0, 0, width, height).data };
+}
+
+/** Stops outside of the line between the corners, before it, after it, on both sides and on one only. */
+const OUTSIDE = [
+  'linear-gradient(to right, red -50%, blue 150%)',
+  'linear-gradient(to right, red -50%, lime, blue)',
+  'linear-gradient(30deg, red, lime 50%, blue 200%)',
+  'linear-gradient(to bottom right, red -100%, lime, blue 50%)',
+  'linear-gradient(to top, red 120%, blue 180%)',
+  'linear-gradient(to left, red -80%, blue -20%)',
+  'linear-gradient(to right, red 140%, lime 60%, blue)',
+  'linear-gradient(to right, red -30%, blue -30%)',
+];
+
 describe('createGradientBackground', () => {
+  for (const text of OUTSIDE) {
+    it(`draws as the browser does ${text}`, async () => {
+      const picture = draw(text);
+      const painted = await paintInBrowser(text, picture);
+      for (const x of [0.01, 0.25, 0.5, 0.75, 0.99]) {
+        for (const y of [0.01, 0.5, 0.99]) {
+          const at = [Math.floor(x * picture.width), Math.floor(y * picture.height)] as const;
+          const expected = pixelAt(painted, ...at);
+          pixelAt(picture, ...at).forEach((value, c) =>
+            expect(value, `${x},${y}`).to.be.closeTo(expected[c]!, TOLERANCE),
+          );
+        }
+      }
+    });
+  }
+
   for (const [text, ...seen] of GRADIENTS) {
     it(`draws ${text}`, () => {
       const picture = draw(text);

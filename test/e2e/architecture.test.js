@@ -67,6 +67,7 @@ const UPWARDS = {
 /** What the element knows below the session. */
 const BELOW_SESSION = {
   'element/bg-camera.ts -> camera/devices.ts': 'devices are listed without a session, too',
+  'element/controls.ts -> camera/devices.ts': 'devices come and go without a session, too',
   'element/bg-camera.ts -> stream/take-snapshot.ts': 'reads the finished stream, as anybody may',
   'element/platform-blur-note.ts -> camera/platform-blur.ts': 'asks the track, and holds none',
   'element/start-watch.ts -> camera/permission.ts': 'asks the browser, before there is a camera',

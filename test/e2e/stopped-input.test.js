@@ -46,6 +46,11 @@ describe('input that has stopped', () => {
       { timeout: 60_000 },
     );
 
+  const waitForNoToast = (page) =>
+    page.waitForFunction(
+      () => !document.querySelector('bg-camera').shadowRoot.querySelector('[part=toast]'),
+    );
+
   const readToast = (page) =>
     page.evaluate(async () => {
       const { element } = globalThis.scene;
@@ -136,6 +141,7 @@ describe('input that has stopped', () => {
 
     await page.evaluate(() => globalThis.scene.camera.play(globalThis.scene.fps));
     await flow(page, 5);
+    await waitForNoToast(page);
     assert.ok(await isSameTrack(page));
     assert.deepEqual(await errorsOf(page), ['camera-stalled']);
     await assertNoLeak(page);
@@ -156,6 +162,7 @@ describe('input that has stopped', () => {
 
     await page.evaluate(() => (globalThis.scene.camera.isFrozen = false));
     await flow(page, 5);
+    await waitForNoToast(page);
     assert.deepEqual(await errorsOf(page), ['camera-frozen']);
     await assertNoLeak(page);
   });

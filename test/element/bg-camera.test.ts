@@ -417,6 +417,19 @@ describe('<bg-camera>', () => {
       expect(element.state).to.equal('running');
     });
 
+    it('goes on after a model that is not there, and says so until another is set', async () => {
+      const element = await run();
+      element.mode = 'blur';
+      await until(() => element.stats.model !== 'none', 'a model');
+      const { model } = element.stats;
+      element.model = '/nowhere.tflite';
+      await until(() => inShadow(element, '.live').textContent.includes('goes on'), 'the toast');
+      expect([element.state, element.stats.model]).to.deep.equal(['running', model]);
+      element.model = 'auto';
+      await element.updateComplete;
+      expect(inShadow(element, '.live').textContent).to.not.include('goes on');
+    });
+
     it('says what went wrong beside the picture, not in its place', async () => {
       navigator.mediaDevices.getUserMedia = () =>
         Promise.reject(new DOMException('by the test', 'NotReadableError'));

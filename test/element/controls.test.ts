@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { BgCameraElement } from '../../src/element/bg-camera.js';
+import type { BgCameraError } from '../../src/errors.js';
 import { CanvasCamera } from '../helpers/canvas-camera.js';
 import { ASSETS, hasPart, inShadow, mount, unmountAll } from '../helpers/element.js';
 import { pictureFile } from '../helpers/picture-file.js';
@@ -214,5 +215,111 @@ describe('the device menus of <bg-camera>', () => {
     element.source = new CanvasCamera().track;
     await element.updateComplete;
     expect(menus()).to.have.length(0);
+  });
+
+  describe('with a camera that goes', () => {
+    const { mediaDevices } = navigator;
+    let element: BgCameraElement;
+    let listed: string[];
+    let asked: (string | undefined)[];
+    let taken: string | null;
+    let tracks: MediaStreamTrack[];
+
+    /** Any id gives the fake camera, but where it is to be refused or is not plugged in. */
+    beforeEach(async () => {
+      listed = ['first', 'second'];
+      asked = [];
+      taken = null;
+      tracks = [];
+      mediaDevices.enumerateDevices = () =>
+        Promise.resolve(
+          listed.map((deviceId) => ({ kind: 'videoinput', deviceId, label: deviceId }) as never),
+        );
+      mediaDevices.getUserMedia = async ({ video }: MediaStreamConstraints = {}) => {
+        const { exact } = ((video as MediaTrackConstraints).deviceId ?? {}) as { exact?: string };
+        asked.push(exact);
+        if (exact !== undefined && exact === taken)
+          throw new DOMException('by the test', 'NotReadableError');
+        if (exact !== undefined && !listed.includes(exact))
+          throw new DOMException('by the test', 'OverconstrainedError');
+        const stream = await MediaDevices.prototype.getUserMedia.call(mediaDevices, {
+          video: true,
+        });
+        tracks.push(...stream.getTracks());
+        return stream;
+      };
+      element = await mount(`<bg-camera assets="${ASSETS}" tier="4" mode="none"></bg-camera>`);
+    });
+
+    afterEach(() => {
+      unmountAll();
+      Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
+      Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+    });
+
+    async function choose(deviceId: string): Promise<void> {
+      await until(() => hasPart(element, 'menu'), 'the menu');
+      const select = inShadow(element, '[part=menu] select') as HTMLSelectElement;
+      select.value = deviceId;
+      const count = asked.length;
+      select.dispatchEvent(new Event('change'));
+      await until(() => asked.length > count, 'the other camera');
+    }
+
+    async function unplug(deviceId: string): Promise<void> {
+      listed = listed.filter((id) => id !== deviceId);
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+      await mediaDevices.enumerateDevices();
+      await element.updateComplete;
+    }
+
+    for (const pageId of [null, 'first']) {
+      it(`forgets a chosen one for that of the page: ${pageId}`, async () => {
+        element.deviceId = pageId;
+        await element.start();
+        await choose('second');
+        expect(element.deviceId).to.equal('second');
+        element.stop();
+        await unplug('second');
+        expect(element.deviceId).to.equal(pageId);
+        await element.start();
+        expect(asked).to.deep.equal([pageId ?? undefined, 'second', pageId ?? undefined]);
+      });
+    }
+
+    it('goes on asking for the one that the page has set', async () => {
+      await element.start();
+      await choose('second');
+      element.deviceId = 'first';
+      element.stop();
+      await unplug('first');
+      const code = await element.start().catch((error: unknown) => (error as BgCameraError).code);
+      expect([code, element.deviceId]).to.deep.equal(['camera-missing', 'first']);
+    });
+
+    it('keeps a chosen one whose id the browser hides', async () => {
+      await element.start();
+      await choose('second');
+      element.stop();
+      listed = [''];
+      await unplug('second');
+      expect(element.deviceId).to.equal('second');
+    });
+
+    it('shows the one that runs when another can’t be had, and does not open it again', async () => {
+      await element.start();
+      await choose('second');
+      await until(() => tracks[0]!.readyState === 'ended', 'the second');
+      const { length } = asked;
+      taken = 'first';
+      await choose('first');
+      await until(() => element.deviceId !== 'first', 'the one before');
+      await element.updateComplete;
+      expect(element.deviceId).to.equal('second');
+      expect(inShadow(element, '[part=toast]').textContent).to.include('in use');
+      // Tried again with the one before closed, as phones want it, which is then opened again.
+      expect(asked.slice(length)).to.deep.equal(['first', 'first', 'second']);
+      expect(element.state).to.equal('running');
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Preview } from '../../src/element/preview.js';
+import { HiddenPage } from '../helpers/hidden-page.js';
 import { until } from '../helpers/until.js';
 
 /** Shows a preview while it is on, as the element does while it runs. */
@@ -74,5 +75,43 @@ describe('Preview', () => {
     await host.switch(false);
     await host.switch(true);
     expect(host.canvas).to.equal(null);
+  });
+
+  describe('while the page is hidden', () => {
+    let page: HiddenPage;
+
+    beforeEach(async () => {
+      host.preview.show(drawPicture());
+      await host.updateComplete;
+      page = new HiddenPage();
+    });
+
+    afterEach(() => page.restore());
+
+    it('holds its last picture until the next one', async () => {
+      const held = host.canvas;
+      host.preview.show(null);
+      await host.switch(true);
+      expect(held !== null && host.canvas === held).to.be.true;
+      page.restore();
+      await host.switch(true);
+      expect(host.canvas === held, 'nothing else is there yet').to.be.true;
+      host.preview.show(drawPicture());
+      // Longer than it would have waited for the stream.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect(host.canvas === held).to.be.true;
+    });
+
+    it('shows the stream after the return, where no picture comes', async () => {
+      host.preview.show(null);
+      page.restore();
+      await until(() => host.canvas === null, 'the stream is shown');
+    });
+
+    it('has its host say anew what it wants', async () => {
+      await host.updateComplete;
+      page.restore();
+      expect(host.isUpdatePending).to.be.true;
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readOptions } from '../../src/element/read-options.js';
+import { HiddenPage } from '../helpers/hidden-page.js';
 import { catchWarnings, mount, unmountAll } from '../helpers/element.js';
 
 const absolute = (url: string) => new URL(url, document.baseURI).href;
@@ -43,6 +44,14 @@ describe('readOptions', () => {
       tier: 1,
       unsupported: 'block',
     });
+  });
+
+  it('wants no pictures for a preview that nobody sees', async () => {
+    expect((await read('mirror')).effect.preview).to.equal('mirrored');
+    expect((await read('mirror without-preview')).effect.preview).to.equal('none');
+    const page = new HiddenPage();
+    expect((await read('mirror')).effect.preview).to.equal('none');
+    page.restore();
   });
 
   it('makes URLs absolute against the page', async () => {

@@ -55,6 +55,21 @@ describe('Toast', () => {
     expect(toast.text).to.equal('camera-stalled');
   });
 
+  it('says of an effect that can’t be had that the one before goes on', () => {
+    toast.sayError('model-missing');
+    expect(toast.text).to.equal('effectKept');
+    toast.sayError('camera-stalled');
+    expect(toast.text).to.equal('camera-stalled');
+  });
+
+  it('takes back what it says, and nothing else', () => {
+    toast.say('camera-stalled');
+    toast.withdraw('camera-frozen');
+    expect(toast.text).to.equal('camera-stalled');
+    toast.withdraw('camera-stalled');
+    expect(toast.text).to.equal(null);
+  });
+
   it('keeps what it says of a background when the tier changes', () => {
     toast.say('background-failed');
     toast.sayTier(4);

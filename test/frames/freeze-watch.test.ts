@@ -24,14 +24,16 @@ function alter(picture: Picture): Picture {
 describe('FreezeWatch', () => {
   let count: FrameCount;
   let frozen: number;
+  let moved: number;
   let watch: FreezeWatch;
   let timestamp: number;
 
   beforeEach(() => {
     count = new FrameCount();
     frozen = 0;
+    moved = 0;
     timestamp = 0;
-    watch = new FreezeWatch(() => frozen++);
+    watch = new FreezeWatch((isFrozen) => (isFrozen ? frozen++ : moved++));
   });
 
   afterEach(() => count.restore());
@@ -81,6 +83,13 @@ describe('FreezeWatch', () => {
   it('tells it again after the picture has moved', async () => {
     await lookAt([...repeat(noise(1), LOOKS), ...repeat(noise(2), LOOKS)]);
     expect(frozen).to.equal(2);
+  });
+
+  it('tells once that the picture moves again', async () => {
+    await lookAt([noise(0), ...repeat(noise(1), LOOKS)]);
+    expect(moved, 'it had not stood still').to.equal(0);
+    await lookAt([noise(2), noise(3)]);
+    expect([frozen, moved]).to.deep.equal([1, 1]);
   });
 
   it('says nothing of pictures that differ in one bit of one pixel', async () => {

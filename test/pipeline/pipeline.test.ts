@@ -407,6 +407,24 @@ describe('Pipeline', () => {
       expect([previews[0], previews.at(-1)]).to.deep.equal([true, false]);
     });
 
+    it('makes no picture of its own while nobody looks, and loads nothing again for that', async () => {
+      await create({ mode: 'blur' });
+      await source.give(photo);
+      const missing = { mode: 'image', src: new URL('/nowhere.png', location.href).href } as const;
+      update(missing);
+      await until(() => warnings.length > 0, 'the warning');
+      update({ ...missing, preview: 'mirrored' });
+      update({ mode: 'transparent', preview: 'plain' });
+      await giveUntil(() => previews.at(-1) === true);
+      update({ mode: 'transparent', preview: 'none' });
+      await source.give(photo);
+      expect(previews.at(-1)).to.be.false;
+      update({ mode: 'transparent', preview: 'plain' });
+      await source.give(photo);
+      expect(previews.at(-1)).to.be.true;
+      expect(warnings).to.have.length(1);
+    });
+
     it('warns of a picture that is not there at the start, and goes on with a blur', async () => {
       await create({ mode: 'image', src: new URL('/nowhere.png', location.href).href });
       expect(warnings.map(({ code }) => code)).to.deep.equal(['background-failed']);

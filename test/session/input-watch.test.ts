@@ -21,6 +21,7 @@ describe('InputWatch', () => {
   let counts: FrameStats;
   let holds: number;
   let errors: string[];
+  let flowing: number;
   let watch: InputWatch;
 
   beforeEach(() => {
@@ -28,9 +29,11 @@ describe('InputWatch', () => {
     counts = new FrameStats();
     holds = 0;
     errors = [];
+    flowing = 0;
     watch = new InputWatch({
       onStill: () => holds++,
       onStalled: ({ code }) => errors.push(code),
+      onFlowing: () => flowing++,
     });
   });
 
@@ -103,6 +106,21 @@ describe('InputWatch', () => {
       flow(1);
       note(STILL_AFTER);
       expect(errors).to.have.length(2);
+    });
+
+    it('tells when frames come again, once', () => {
+      note(STILL_AFTER);
+      expect(flowing).to.equal(0);
+      flow(3);
+      expect([errors.length, flowing]).to.deep.equal([1, 1]);
+    });
+
+    it('tells it also of another camera in its place', () => {
+      note(STILL_AFTER);
+      watch.follow(null);
+      follow(true);
+      flow(1);
+      expect(flowing).to.equal(1);
     });
 
     it('reports it also when frames were dropped before', () => {

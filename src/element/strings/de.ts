@@ -47,6 +47,7 @@ export const GERMAN: BgCameraStrings = {
   platformIsUsed: 'Ihr System übernimmt das Weichzeichnen des Hintergrunds.',
   stopOurBlur: 'Nur die Unschärfe des Systems nutzen',
   stopPlatformBlur: 'Unschärfe des Systems ausschalten',
+  effectKept: 'Der neue Hintergrundeffekt konnte nicht geladen werden. Der bisherige läuft weiter.',
   'camera-denied':
     'Die Kamera ist blockiert. Erlauben Sie sie für diese Website im Browser und versuchen Sie es erneut.',
   'camera-missing': 'Keine Kamera gefunden. Schließen Sie eine an und versuchen Sie es erneut.',

@@ -47,6 +47,7 @@ export const SPANISH: BgCameraStrings = {
   platformIsUsed: 'El sistema se encarga de desenfocar el fondo.',
   stopOurBlur: 'Usar solo el desenfoque del sistema',
   stopPlatformBlur: 'Desactivar el desenfoque del sistema',
+  effectKept: 'No se pudo cargar el nuevo efecto de fondo. El anterior sigue activo.',
   'camera-denied':
     'La cámara está bloqueada. Permítela para este sitio en el navegador y vuelve a intentarlo.',
   'camera-missing': 'No se encontró ninguna cámara. Conecta una y vuelve a intentarlo.',

@@ -47,6 +47,7 @@ export const FRENCH: BgCameraStrings = {
   platformIsUsed: 'C’est votre système qui floute l’arrière-plan.',
   stopOurBlur: 'Garder le flou du système',
   stopPlatformBlur: 'Désactiver le flou du système',
+  effectKept: 'Le nouvel effet d’arrière-plan n’a pas pu être chargé. Le précédent reste actif.',
   'camera-denied':
     'La caméra est bloquée. Autorisez-la pour ce site dans le navigateur, puis réessayez.',
   'camera-missing': 'Aucune caméra trouvée. Branchez-en une, puis réessayez.',

@@ -44,6 +44,7 @@ export const JAPANESE: BgCameraStrings = {
   platformIsUsed: '背景のぼかしはシステムが行っています。',
   stopOurBlur: 'システムのぼかしだけを使う',
   stopPlatformBlur: 'システムのぼかしをオフにする',
+  effectKept: '新しい背景効果を読み込めませんでした。これまでの効果を続けます。',
   'camera-denied':
     'カメラがブロックされています。ブラウザーでこのサイトに許可してから、もう一度お試しください。',
   'camera-missing': 'カメラが見つかりません。接続してから、もう一度お試しください。',
