@@ -28,6 +28,7 @@ describe('CameraSession', () => {
           fit: 'cover',
           model: new URL('/nowhere.tflite', location.href).href,
           preview: 'plain',
+    platform: 'none',
         },
         camera: {
           deviceId: null,
@@ -35,7 +36,8 @@ describe('CameraSession', () => {
           width: 1280,
           height: 720,
           frameRate: 30,
-          audio: false,
+          backgroundBlur: false,
+    audio: false,
         },
         source: camera.track,
         tier: 4,
