@@ -24,9 +24,10 @@ out vec4 color;
 void main() {
   vec2 first = uv - 0.5 * float(samplesPerAxis - 1) * sampleStep;
   vec3 sum = vec3(0.0);
-  for (int i = 0; i < samplesPerAxis * samplesPerAxis; i++) {
-    vec2 at = first + vec2(float(i % samplesPerAxis), float(i / samplesPerAxis)) * sampleStep;
-    sum += texture(frame, at).rgb;
+  for (int y = 0; y < samplesPerAxis; y++) {
+    for (int x = 0; x < samplesPerAxis; x++) {
+      sum += texture(frame, first + vec2(float(x), float(y)) * sampleStep).rgb;
+    }
   }
   vec2 code = texelFetch(motion, ivec2(uv * motionSize), 0).rg;
   vec2 way = (round(code * 255.0) - 128.0) * gridSize / motionSize;

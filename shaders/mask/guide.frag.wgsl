@@ -57,9 +57,11 @@ fn main(@builtin(position) position: vec4f, @location(0) uv: vec2f) -> @location
   let perAxis = params.samplesPerAxis;
   let first = uv - 0.5 * f32(perAxis - 1) * params.sampleStep;
   var sum = vec3f(0);
-  for (var i = 0; i < perAxis * perAxis; i++) {
-    let at = first + vec2f(f32(i % perAxis), f32(i / perAxis)) * params.sampleStep;
-    sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+  for (var y = 0; y < perAxis; y++) {
+    for (var x = 0; x < perAxis; x++) {
+      let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
+      sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+    }
   }
   let color = sum / f32(perAxis * perAxis);
   let here = vec2i(position.xy);

@@ -17,8 +17,8 @@ void main() {
   ivec2 last = ivec2(gridSize) - 1;
   ivec2 here = ivec2(uv * gridSize);
   vec4 sum = vec4(0.0);
-  for (int i = 0; i < 9; i++) {
-    sum += texelFetch(fit, clamp(here + ivec2(i % 3, i / 3) - 1, ivec2(0), last), 0);
+  for (int y = -1; y <= 1; y++) {
+    for (int x = -1; x <= 1; x++) sum += texelFetch(fit, clamp(here + ivec2(x, y), ivec2(0), last), 0);
   }
   color = sum / 9.0;
 }

@@ -15,8 +15,10 @@ fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let last = vec2i(params.gridSize) - 1;
   let here = vec2i(position.xy);
   var sum = vec4f(0);
-  for (var i = 0; i < 9; i++) {
-    sum += textureLoad(fit, clamp(here + vec2i(i % 3, i / 3) - 1, vec2i(0), last), 0);
+  for (var y = -1; y <= 1; y++) {
+    for (var x = -1; x <= 1; x++) {
+      sum += textureLoad(fit, clamp(here + vec2i(x, y), vec2i(0), last), 0);
+    }
   }
   return sum / 9;
 }

@@ -27,9 +27,11 @@ void main() {
   ivec2 last = ivec2(gridSize) - 1;
   ivec2 here = ivec2(uv * gridSize);
   float nearest = 0.0;
-  for (int i = 0; i < 9; i++) {
-    ivec2 at = here + (ivec2(i % 3, i / 3) - 1) * reach;
-    nearest = max(nearest, texelFetch(guide, clamp(at, ivec2(0), last), 0).a);
+  for (int y = -1; y <= 1; y++) {
+    for (int x = -1; x <= 1; x++) {
+      ivec2 at = clamp(here + ivec2(x, y) * reach, ivec2(0), last);
+      nearest = max(nearest, texelFetch(guide, at, 0).a);
+    }
   }
   vec4 known = texelFetch(room, here, 0);
   vec4 watched = texelFetch(watch, ivec2(0), 0);

@@ -24,9 +24,11 @@ fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let last = vec2i(params.gridSize) - 1;
   let here = vec2i(position.xy);
   var nearest = 0.0;
-  for (var i = 0; i < 9; i++) {
-    let at = here + (vec2i(i % 3, i / 3) - 1) * params.reach;
-    nearest = max(nearest, textureLoad(guide, clamp(at, vec2i(0), last), 0).a);
+  for (var y = -1; y <= 1; y++) {
+    for (var x = -1; x <= 1; x++) {
+      let at = clamp(here + vec2i(x, y) * params.reach, vec2i(0), last);
+      nearest = max(nearest, textureLoad(guide, at, 0).a);
+    }
   }
   let known = textureLoad(room, here, 0);
   let watched = textureLoad(watch, vec2i(0), 0);

@@ -18,9 +18,11 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
   let perAxis = params.samplesPerAxis;
   let first = uv - 0.5 * f32(perAxis - 1) * params.sampleStep;
   var sum = vec3f(0);
-  for (var i = 0; i < perAxis * perAxis; i++) {
-    let at = first + vec2f(f32(i % perAxis), f32(i / perAxis)) * params.sampleStep;
-    sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+  for (var y = 0; y < perAxis; y++) {
+    for (var x = 0; x < perAxis; x++) {
+      let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
+      sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+    }
   }
   return vec4f(sum / f32(perAxis * perAxis), 1);
 }
