@@ -37,6 +37,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
+  /** One object for all frames: the loop makes none. */
+  #result: { kind: 'texture'; texture: WebGLTexture; room: WebGLTexture } | null = null;
   /** Notes every frame from the first call of `carry` on. */
   #isFollowing = false;
 
@@ -105,7 +107,14 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     passes.mean.draw(mean, [nearest(fit)], values.mean);
     const picture = context.frames.bind(frame);
     passes.apply.draw(alpha, [linear(mean.texture), linear(picture)], values.apply);
-    return { kind: 'texture', texture: alpha.texture, room: room.now.texture };
+    const result = (this.#result ??= {
+      kind: 'texture',
+      texture: alpha.texture,
+      room: room.now.texture,
+    });
+    result.texture = alpha.texture;
+    result.room = room.now.texture;
+    return result;
   }
 
   /** What the last frame left behind, for those who look for a reason; valid until the next call. */

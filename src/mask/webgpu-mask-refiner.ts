@@ -40,6 +40,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
+  /** One object for all frames: the loop makes none. */
+  #result: { kind: 'gpu-texture'; view: GPUTextureView; room: GPUTextureView } | null = null;
   /** Notes every frame from the first call of `carry` on. */
   #isFollowing = false;
 
@@ -118,7 +120,14 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
     const picture = this.#context.frames.bind(frame);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
-    return { kind: 'gpu-texture', view: alpha.view, room: room.now.view };
+    const result = (this.#result ??= {
+      kind: 'gpu-texture',
+      view: alpha.view,
+      room: room.now.view,
+    });
+    result.view = alpha.view;
+    result.room = room.now.view;
+    return result;
   }
 
   reset(): void {

@@ -100,7 +100,7 @@ describe('the mask refiners', () => {
         refining.close();
       });
 
-      it('gives the same object while the size stays', async () => {
+      it('gives the same object for each frame', async () => {
         const { context, asMask } = backend();
         const refiner = await createMaskRefiner(context, NEVER);
         const mask = asMask(makeMask(WIDE, () => 1));

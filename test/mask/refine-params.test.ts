@@ -63,10 +63,10 @@ describe('historyWeights', () => {
     expect(historyWeight(1_500_001, 1_000_000)).to.equal(0);
   });
 
-  it('is nine tenths at 12 frames a second where the mask rises, and little more than half where it falls', () => {
+  it('is nine tenths at 12 frames a second where the mask rises, and half where it falls', () => {
     const { risingWeight, fallingWeight } = historyWeights(1e6 / 12, 0);
     expect(risingWeight).to.be.closeTo(0.9, 0.001);
-    expect(fallingWeight).to.be.closeTo(0.55, 0.002);
+    expect(fallingWeight).to.be.closeTo(0.5, 0.002);
   });
 
   it('is none where the mask falls, too, when there is none', () => {
