@@ -28,7 +28,7 @@ describe('CameraSession', () => {
           fit: 'cover',
           model: new URL('/nowhere.tflite', location.href).href,
           preview: 'plain',
-    platform: 'none',
+          platform: 'none',
         },
         camera: {
           deviceId: null,
@@ -37,7 +37,7 @@ describe('CameraSession', () => {
           height: 720,
           frameRate: 30,
           backgroundBlur: false,
-    audio: false,
+          audio: false,
         },
         source: camera.track,
         tier: 4,
