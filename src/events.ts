@@ -39,7 +39,7 @@ export class BgBackgroundChangeEvent extends Event {
   }
 }
 
-/** A camera or microphone was plugged in or out; see `devices()`. */
+/** Between start and stop, a camera or microphone was plugged in or out; see `devices()`. */
 export class BgDeviceChangeEvent extends Event {
   constructor() {
     super('bg-devicechange');

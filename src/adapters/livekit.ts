@@ -40,7 +40,7 @@ export class LiveKitBackgroundProcessor {
   };
 
   /** Changes what stands behind the person; what is left out stays. */
-  update(effect: Partial<EffectSettings>): void {
+  update(effect: Partial<Omit<EffectSettings, 'preview'>>): void {
     this.#camera.update(effect);
   }
 }

@@ -36,7 +36,7 @@ export class ProcessedCamera {
   }
 
   /** Changes what stands behind the person, for later tracks as well; what is left out stays. */
-  update(effect: Partial<EffectSettings>): void {
+  update(effect: Partial<Omit<EffectSettings, 'preview'>>): void {
     this.#options = { ...this.#options, ...effect };
     this.#pipeline?.update(effect);
   }

@@ -82,7 +82,7 @@ const BACKGROUND_PROPERTIES = ['mode', 'src', 'color', 'fit'] as const;
  * @fires {BgStateChangeEvent} bg-statechange - `state` changed.
  * @fires {BgTierChangeEvent} bg-tierchange - `activeTier` changed; has `tier`, `previous` and `reason`.
  * @fires {BgBackgroundChangeEvent} bg-backgroundchange - The user picked another background.
- * @fires {BgDeviceChangeEvent} bg-devicechange - A camera or microphone was plugged in or out.
+ * @fires {BgDeviceChangeEvent} bg-devicechange - Between start and stop, a camera or microphone was plugged in or out.
  * @fires {BgErrorEvent} bg-error - Something failed; has `error`, a `BgCameraError` with a `code`.
  */
 export class BgCameraElement extends CameraProperties {
@@ -130,12 +130,19 @@ export class BgCameraElement extends CameraProperties {
     return this.#session?.activeTier ?? 0;
   }
 
-  /** How the effect runs and how well; a fresh plain object at each read. */
+  /**
+   * How the effect runs and how well; a fresh plain object at each read. What runs: `tier`, `transport`, `inference`,
+   * `compositor`, `offMainThread`, `model`; frames: `width`, `height`, `fps`, `framesIn`, `framesOut`, `framesDropped`,
+   * `inferenceRuns`; milliseconds: `latencyMs`, `stageMs`.
+   */
   get stats(): BgCameraStats {
     return this.#getSession().stats;
   }
 
-  /** The background that the user picked in the slot, null until then. */
+  /**
+   * What the user picked last: a slotted choice, no effect, a strength or a picture of their own; `element` is null but for
+   * the first. Null until then.
+   */
   get background(): BgCameraBackground | null {
     return this.#background;
   }

@@ -22,7 +22,10 @@ export abstract class CameraProperties extends LitElement {
   @property()
   src: string | null = null;
 
-  /** The background of mode color: any CSS colour, or a linear-gradient() of such. Default #00b140. */
+  /**
+   * The background of mode color: any CSS colour, or a linear-gradient() of such, placed in percent if at all. Default
+   * #00b140.
+   */
   @property({ converter: { fromAttribute: fromAttribute('color') } })
   color: string = DEFAULTS.color;
 
@@ -30,7 +33,10 @@ export abstract class CameraProperties extends LitElement {
   @property({ converter: { fromAttribute: fromAttribute('fit') } })
   fit: BackgroundFit = DEFAULTS.fit;
 
-  /** The segmentation model: auto (by the shape of the frame), general, landscape, or the URL of a .tflite. */
+  /**
+   * The segmentation model: auto (general; without a GPU landscape for wide frames), general, landscape, or the URL of a
+   * .tflite.
+   */
   @property({ converter: { fromAttribute: fromAttribute('model') } })
   model: string = DEFAULTS.model;
 
@@ -45,7 +51,10 @@ export abstract class CameraProperties extends LitElement {
   @property({ converter: { fromAttribute: fromAttribute('platform') } })
   platform: PlatformUse = DEFAULTS.platform;
 
-  /** What happens where no tier works: block (no frames at all) or passthrough (the plain camera). Default block. */
+  /**
+   * What happens where no tier works, or all have failed: block (no frames at all) or passthrough (the plain camera).
+   * Default block.
+   */
   @property({ converter: { fromAttribute: fromAttribute('unsupported') } })
   unsupported: 'block' | 'passthrough' = DEFAULTS.unsupported;
 
