@@ -6,7 +6,7 @@ import { drawPerson } from './person.js';
 export async function createWebgl2Compositors({ frame, backgrounds }) {
   const context = GlContext.create();
   const { gl } = context;
-  const alpha = { kind: 'texture', texture: uploadPerson(gl), room: gl.createTexture() };
+  const alpha = { kind: 'texture', texture: uploadPerson(gl), room: createUnknownRoom(gl) };
   const pixel = new Uint8Array(4);
   const compositors = backgrounds.map((background) => {
     const compositor = new Webgl2Compositor(context, background);
@@ -30,6 +30,14 @@ function uploadPerson(gl) {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, drawPerson());
+  gl.bindTexture(gl.TEXTURE_2D, null);
+  return texture;
+}
+
+function createUnknownRoom(gl) {
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, 1, 1);
   gl.bindTexture(gl.TEXTURE_2D, null);
   return texture;
 }

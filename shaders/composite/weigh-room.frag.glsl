@@ -5,7 +5,8 @@
 // lie outside and are clamped to the frame's outermost pixels.
 // 0 frame       sampler2D rgba8          camera, sRGB-encoded, opaque, frame size, linear filter
 // 1 alpha       sampler2D r8             person coverage 0..1, mask size, linear filter
-// 2 remembered  sampler2D rgba16f/rgba8  the empty room, how well it is known in a; grid of the mask, linear filter
+// 2 remembered  sampler2D rgba16f/rgba8  the empty room, how well it is known in a; grid of the mask, nearest filter:
+//                                         what is not known must not mix with what is
 // 3 params      uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more weighs nothing
 // out: rgba16f, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
 // source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once; see roomSamples

@@ -4,7 +4,7 @@
 // lie outside and are clamped to the frame's outermost pixels.
 // @group(0) 0 alpha          texture_2d r8unorm  person coverage 0..1, mask size, linear filter
 //           1 remembered     texture_2d rgba16float  the empty room, how well it is known in a; grid of the mask,
-//                            linear filter
+//                            loaded: what is not known must not mix with what is
 //           2 params         uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more
 //                            weighs nothing
 //           3 linearSampler  sampler  clamped at the edges
@@ -47,6 +47,7 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
     }
   }
   let seen = sum / total;
-  let known = textureSampleLevel(remembered, linearSampler, middle, 0);
+  let last = vec2i(textureDimensions(remembered)) - 1;
+  let known = textureLoad(remembered, clamp(vec2i(middle * vec2f(last + 1)), vec2i(0), last), 0);
   return seen + params.recall * known.a * (1 - seen.a) * vec4f(known.rgb, 1);
 }

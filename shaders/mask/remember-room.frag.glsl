@@ -6,7 +6,7 @@
 // 2 watch   sampler2D rgba16f/rgba8  one texel, of watch-room
 // 3 params  uniform Params (src/mask/refine-params.ts)
 // out: rgba16f (rgba8 where float targets are missing): the room's colour in rgb, sRGB-encoded; in a how well it is known,
-//      0..1.
+//      0..1, and 1 only where it was learnt from this very frame.
 // source: ours.
 precision highp float;
 uniform sampler2D guide;
@@ -18,10 +18,13 @@ layout(std140) uniform Params {
   float surelyRoom;
   float framesToKnow;
   float isKept;
-  float changeShare;
+  float changeStep;
 };
 in vec2 uv;
 out vec4 color;
+
+// What is hidden is known a little less well than what is seen, so that it can be told from it.
+const float HIDDEN = 0.99;
 
 void main() {
   ivec2 last = ivec2(gridSize) - 1;
@@ -37,7 +40,9 @@ void main() {
   vec4 watched = texelFetch(watch, ivec2(0), 0);
   float sureness = known.a * isKept * watched.a;
   if (nearest > surelyRoom) {
-    color = vec4(known.rgb + changeShare * watched.rgb, sureness);
+    bool isDue = any(greaterThanEqual(abs(watched.rgb), vec3(changeStep)));
+    vec3 lit = clamp(known.rgb + (isDue ? watched.rgb : vec3(0.0)), 0.0, 1.0);
+    color = vec4(lit, min(sureness, HIDDEN));
     return;
   }
   float frames = sureness * framesToKnow;

@@ -4,7 +4,8 @@
 //           1 room    texture_2d rgba16float  what this pass gave for the frame before, loaded
 //           2 watch   texture_2d rgba16float  one texel, of watch-room; loaded
 //           3 params  uniform Params (src/mask/refine-params.ts)
-// out: rgba16float: the room's colour in rgb, sRGB-encoded; in a how well it is known, 0..1.
+// out: rgba16float: the room's colour in rgb, sRGB-encoded; in a how well it is known, 0..1, and 1
+//      only where it was learnt from this very frame.
 // source: ours.
 struct Params {
   gridSize: vec2f,
@@ -12,12 +13,15 @@ struct Params {
   surelyRoom: f32,
   framesToKnow: f32,
   isKept: f32,
-  changeShare: f32,
+  changeStep: f32,
 }
 @group(0) @binding(0) var guide: texture_2d<f32>;
 @group(0) @binding(1) var room: texture_2d<f32>;
 @group(0) @binding(2) var watch: texture_2d<f32>;
 @group(0) @binding(3) var<uniform> params: Params;
+
+// What is hidden is known a little less well than what is seen, so that it can be told from it.
+const HIDDEN = 0.99;
 
 @fragment
 fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
@@ -34,7 +38,9 @@ fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let watched = textureLoad(watch, vec2i(0), 0);
   let sureness = known.a * params.isKept * watched.a;
   if (nearest > params.surelyRoom) {
-    return vec4f(known.rgb + params.changeShare * watched.rgb, sureness);
+    let isDue = any(abs(watched.rgb) >= vec3f(params.changeStep));
+    let lit = clamp(known.rgb + select(vec3f(0), watched.rgb, isDue), vec3f(0), vec3f(1));
+    return vec4f(lit, min(sureness, HIDDEN));
   }
   let frames = sureness * params.framesToKnow;
   let color = mix(known.rgb, textureLoad(guide, here, 0).rgb, 1 / (frames + 1));

@@ -1,20 +1,26 @@
 // watch-room: what has become of the room where it is seen, for where it is hidden: how its light has changed, and whether it
-// is still the same room.
+// is still the same room. Changes are gathered until they are due: half floats would round away what is added bit by bit.
 // one invocation, one texel: 16 x 9 places spread over the grid are looked at.
 // @group(0) 0 guide   texture_2d rgba16float  this frame's colour in rgb, confidence in a; loaded
 //           1 room    texture_2d rgba16float  what remember-room gave for the frame before, loaded
-//           2 params  uniform Params (src/mask/refine-params.ts)
-// out: rgba16float: mean change of the colour in rgb, sRGB-encoded; 1 in a, or 0 where most of the places have changed.
+//           2 before  texture_2d rgba16float  what this pass gave for the frame before; one texel, loaded
+//           3 params  uniform Params (src/mask/refine-params.ts)
+// out: rgba16float: in rgb the change of the colour that was gathered, sRGB-encoded, due where a channel reaches changeStep;
+//      1 in a, or 0 where most of the places have changed.
 // source: ours.
 struct Params {
   gridSize: vec2f,
   surelyRoom: f32,
   sameRoom: f32,
   fewestSeen: f32,
+  isKept: f32,
+  changeShare: f32,
+  changeStep: f32,
 }
 @group(0) @binding(0) var guide: texture_2d<f32>;
 @group(0) @binding(1) var room: texture_2d<f32>;
-@group(0) @binding(2) var<uniform> params: Params;
+@group(0) @binding(2) var before: texture_2d<f32>;
+@group(0) @binding(3) var<uniform> params: Params;
 
 const PLACES = vec2i(16, 9);
 
@@ -31,13 +37,22 @@ fn main() -> @location(0) vec4f {
     if (now.a > params.surelyRoom || known.a < 1) {
       continue;
     }
-    let difference = now.rgb - known.rgb;
-    change += difference;
-    same += select(0.0, 1.0, dot(difference, difference) < 3 * params.sameRoom * params.sameRoom);
     seen += 1;
+    let difference = now.rgb - known.rgb;
+    // A door that opened is no other light.
+    if (dot(difference, difference) > 3 * params.sameRoom * params.sameRoom) {
+      continue;
+    }
+    same += 1;
+    change += difference;
   }
-  if (seen < params.fewestSeen) {
-    return vec4f(0, 0, 0, 1);
+  var gathered = textureLoad(before, vec2i(0), 0).rgb * params.isKept;
+  if (any(abs(gathered) >= vec3f(params.changeStep))) {
+    gathered = vec3f(0);
   }
-  return vec4f(change / seen, select(0.0, 1.0, same >= 0.5 * seen));
+  if (same >= params.fewestSeen) {
+    gathered += params.changeShare * change / same;
+  }
+  let isOther = seen >= params.fewestSeen && same < 0.5 * seen;
+  return select(vec4f(gathered, 1), vec4f(0), isOther);
 }

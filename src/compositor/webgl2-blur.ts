@@ -62,7 +62,7 @@ export class Webgl2Blur {
     const inputs = [
       { texture: frame, filter: 'linear' },
       { texture: alpha, filter: 'linear' },
-      { texture: remembered, filter: 'linear' },
+      { texture: remembered, filter: 'nearest' },
     ] as const;
     this.#weigh.draw(room, inputs, values.weigh);
     if (plan.weights.length > 1) {

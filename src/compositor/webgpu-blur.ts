@@ -86,7 +86,7 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
     name: 'weigh-room.frag.wgsl',
     fragment: weighRoomFragment,
     block: WEIGH_ROOM_PARAMS,
-    textures: ['filtered', 'filtered'],
+    textures: ['filtered', 'loaded'],
     samplesFrame: true,
     format: FORMAT,
   } as const;

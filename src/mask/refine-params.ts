@@ -18,25 +18,28 @@ export const GUIDE_PARAMS = uniformBlock({
   doubtfulFrom: 'f32',
 });
 
-/** `fewestSeen`: from so many of the places on, something is told. */
+/**
+ * `fewestSeen`: from so many of the places on, something is told. `isKept`: 0 forgets it. `changeShare`: how much of the change
+ * that is seen a hidden room takes part in, each frame; `changeStep`: when what was gathered of it is due.
+ */
 export const WATCH_ROOM_PARAMS = uniformBlock({
   gridSize: 'vec2',
   surelyRoom: 'f32',
   sameRoom: 'f32',
   fewestSeen: 'f32',
+  isKept: 'f32',
+  changeShare: 'f32',
+  changeStep: 'f32',
 });
 
-/**
- * `reach` in grid texels: how far from anybody the room is learnt. `isKept`: 0 forgets it. `changeShare`: how much of the
- * change that is seen elsewhere a hidden room takes part in.
- */
+/** `reach` in grid texels: how far from anybody the room is learnt. `isKept`: 0 forgets it. `changeStep`: as in `watch-room`. */
 export const REMEMBER_ROOM_PARAMS = uniformBlock({
   gridSize: 'vec2',
   reach: 'i32',
   surelyRoom: 'f32',
   framesToKnow: 'f32',
   isKept: 'f32',
-  changeShare: 'f32',
+  changeStep: 'f32',
 });
 
 /** `radius` of the window in texels of the grid; `penalty` below 0: no fit, for targets that hold no negative numbers. */
@@ -86,10 +89,14 @@ export const REFINE = {
   sameRoom: 0.06,
   /** Of 144 places; what fewer tell may be chance. */
   fewestSeen: 8,
+  /** Of a channel, 0..1: four levels of 255, and 32 steps of a half float there. */
+  changeStep: 4 / 255,
 } as const;
 
 /** A texel of the room is known after so long, and is the mean over about that: 8 frames of 12 a second, as measured. */
 const ROOM_TIME_US = 670_000;
+/** After so long without a frame, the camera may have been carried elsewhere. */
+const MAX_ROOM_GAP_US = 10_000_000;
 /** Fewer would be noise, more a half float cannot count. */
 const MIN_ROOM_FRAMES = 8;
 const MAX_ROOM_FRAMES = 64;
@@ -187,7 +194,7 @@ export class RefinePlanner {
       shiftTexels: mask.shiftTexels,
       ...historyWeights(frame.timestamp, this.#previousUs),
       stillness: REFINE.stillness,
-      roomWeight: this.#isKept * REFINE.roomWeight,
+      roomWeight: this.#keepRoom(frame) * REFINE.roomWeight,
       roomNoise: REFINE.roomNoise,
       doubtfulFrom: REFINE.rampFrom,
     };
@@ -195,10 +202,11 @@ export class RefinePlanner {
   }
 
   /** For a frame that has the mask of the one before. */
-  planCarried({ timestamp }: VideoFrame): FitValues {
+  planCarried(frame: VideoFrame): FitValues {
+    const { timestamp } = frame;
     const gridSize = [this.grid.width, this.grid.height] as const;
     const frames = framesToKnow(timestamp, this.#previousUs);
-    const isKept = this.#isKept;
+    const isKept = this.#keepRoom(frame);
     this.#previousUs = timestamp;
     return {
       watch: {
@@ -206,6 +214,10 @@ export class RefinePlanner {
         surelyRoom: REFINE.surelyRoom,
         sameRoom: REFINE.sameRoom,
         fewestSeen: REFINE.fewestSeen,
+        isKept,
+        // As fast as it is learnt where it is seen.
+        changeShare: this.#hasSigns ? 1 / frames : 0,
+        changeStep: REFINE.changeStep,
       },
       room: {
         gridSize,
@@ -213,8 +225,7 @@ export class RefinePlanner {
         reach: REFINE.reach,
         surelyRoom: REFINE.surelyRoom,
         framesToKnow: frames,
-        // As fast as it is learnt where it is seen.
-        changeShare: this.#hasSigns ? 1 / frames : 0,
+        changeStep: REFINE.changeStep,
       },
       fit: { gridSize, radius: REFINE.radius, penalty: this.#hasSigns ? REFINE.penalty : -1 },
       mean: { gridSize },
@@ -227,9 +238,11 @@ export class RefinePlanner {
     this.#previousUs = null;
   }
 
-  /** 0 after a reset: the room may be another. */
-  get #isKept(): number {
-    return Number(this.#previousUs !== null);
+  /** 0 after a reset, or a long time: the room may be another. */
+  #keepRoom({ timestamp }: VideoFrame): 0 | 1 {
+    if (this.#previousUs === null) return 0;
+    const ageUs = timestamp - this.#previousUs;
+    return ageUs >= 0 && ageUs <= MAX_ROOM_GAP_US ? 1 : 0;
   }
 
   #fitTo({ displayWidth: width, displayHeight: height }: VideoFrame): void {

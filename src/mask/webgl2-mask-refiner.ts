@@ -33,7 +33,7 @@ export class Webgl2MaskRefiner implements MaskRefiner {
   readonly #planner: RefinePlanner;
   readonly #guide = new Turns<RenderTarget>();
   readonly #room = new Turns<RenderTarget>();
-  #watch: RenderTarget | null = null;
+  readonly #watch = new Turns<RenderTarget>();
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
@@ -90,7 +90,9 @@ export class Webgl2MaskRefiner implements MaskRefiner {
       fitTarget(current, context, { width, height, format });
     const guide = this.#guide.turn(onGrid);
     const room = this.#room.turn(onGrid);
-    const watch = (this.#watch = fitTarget(this.#watch, context, { width: 1, height: 1, format }));
+    const watch = this.#watch.turn((current) =>
+      fitTarget(current, context, { width: 1, height: 1, format }),
+    );
     const fit = (this.#fit = onGrid(this.#fit));
     const mean = (this.#mean = onGrid(this.#mean));
     const alpha = (this.#alpha = fitTarget(this.#alpha, context, {
@@ -101,8 +103,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     const passes = this.#passes;
     drawGuide(guide.now, guide.before, room.before);
     const seen = [nearest(guide.now), nearest(room.before)];
-    passes.watch.draw(watch, seen, values.watch);
-    passes.room.draw(room.now, [...seen, nearest(watch)], values.room);
+    passes.watch.draw(watch.now, [...seen, nearest(watch.before)], values.watch);
+    passes.room.draw(room.now, [...seen, nearest(watch.now)], values.room);
     passes.fit.draw(fit, [nearest(guide.now)], values.fit);
     passes.mean.draw(mean, [nearest(fit)], values.mean);
     const picture = context.frames.bind(frame);
@@ -135,7 +137,8 @@ export class Webgl2MaskRefiner implements MaskRefiner {
     this.#motion.close();
     this.#guide.close();
     this.#room.close();
-    for (const target of [this.#watch, this.#fit, this.#mean, this.#alpha]) target?.close();
+    this.#watch.close();
+    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
 
@@ -163,7 +166,7 @@ function createPasses(context: GlContext) {
       name: 'watch-room.frag.glsl',
       fragment: watchRoomFragment,
       block: WATCH_ROOM_PARAMS,
-      samplers: ['guide', 'room'],
+      samplers: ['guide', 'room', 'before'],
     }),
     room: new Pass(context, {
       name: 'remember-room.frag.glsl',

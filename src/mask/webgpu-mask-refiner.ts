@@ -36,7 +36,7 @@ export class WebgpuMaskRefiner implements MaskRefiner {
   readonly #planner = new RefinePlanner();
   readonly #guide = new Turns<RenderTarget>();
   readonly #room = new Turns<RenderTarget>();
-  #watch: RenderTarget | null = null;
+  readonly #watch = new Turns<RenderTarget>();
   #fit: RenderTarget | null = null;
   #mean: RenderTarget | null = null;
   #alpha: RenderTarget | null = null;
@@ -99,11 +99,9 @@ export class WebgpuMaskRefiner implements MaskRefiner {
       fitTarget(current, this.#context, { width, height, format: GRID_FORMAT });
     const guide = this.#guide.turn(onGrid);
     const room = this.#room.turn(onGrid);
-    const watch = (this.#watch = fitTarget(this.#watch, this.#context, {
-      width: 1,
-      height: 1,
-      format: GRID_FORMAT,
-    }));
+    const watch = this.#watch.turn((current) =>
+      fitTarget(current, this.#context, { width: 1, height: 1, format: GRID_FORMAT }),
+    );
     const fit = (this.#fit = onGrid(this.#fit));
     const mean = (this.#mean = onGrid(this.#mean));
     const alpha = (this.#alpha = fitTarget(this.#alpha, this.#context, {
@@ -114,8 +112,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     const passes = this.#passes;
     drawGuide(guide.now, guide.before, room.before);
     const seen = [guide.now.view, room.before.view];
-    passes.watch.draw(watch.view, { views: seen }, values.watch);
-    passes.room.draw(room.now.view, { views: [...seen, watch.view] }, values.room);
+    passes.watch.draw(watch.now.view, { views: [...seen, watch.before.view] }, values.watch);
+    passes.room.draw(room.now.view, { views: [...seen, watch.now.view] }, values.room);
     passes.fit.draw(fit.view, { views: [guide.now.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
     const picture = this.#context.frames.bind(frame);
@@ -139,7 +137,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     this.#motion.close();
     this.#guide.close();
     this.#room.close();
-    for (const target of [this.#watch, this.#fit, this.#mean, this.#alpha]) target?.close();
+    this.#watch.close();
+    for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
   }
 }
 
@@ -177,7 +176,7 @@ async function createPasses(context: GpuContext, signal: AbortSignal) {
         name: 'watch-room.frag.wgsl',
         fragment: watchRoomFragment,
         block: WATCH_ROOM_PARAMS,
-        textures: ['loaded', 'loaded'],
+        textures: ['loaded', 'loaded', 'loaded'],
         format: GRID_FORMAT,
       },
       signal,

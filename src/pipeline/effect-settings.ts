@@ -23,5 +23,7 @@ export interface EffectSettings {
 /** Whether one can take the other's place without anything being loaded or drawn anew for the stream. Pure. */
 export function differsInPreviewOnly(one: EffectSettings, other: EffectSettings): boolean {
   const names = Object.keys(one) as (keyof EffectSettings)[];
-  return names.every((name) => name === 'preview' || one[name] === other[name]);
+  const isSame = (name: keyof EffectSettings) => one[name] === other[name];
+  // Settings that were given again are to be tried again.
+  return !isSame('preview') && names.every((name) => name === 'preview' || isSame(name));
 }

@@ -260,8 +260,6 @@ export class Pipeline {
   #handle(frame: VideoFrame): Promise<Finish | null> | null {
     if (!this.#hasFailed && this.#settings.mode === 'none') return this.#pass(frame, false);
     if (!this.#hasFailed && this.#isLeftToPlatform(frame)) {
-      // These pictures were others, and took no time: our own effect begins anew after them.
-      this.#stages?.refiner.reset();
       this.#pacer.restart();
       return this.#pass(frame, true);
     }
@@ -282,6 +280,8 @@ export class Pipeline {
   }
 
   #pass(frame: VideoFrame, isCovered: boolean): null {
+    // Our own effect begins anew after frames that it has not seen.
+    this.#stages?.refiner.reset();
     const startMs = performance.now();
     this.#options.emit(frame.clone(), isCovered, null);
     const now = performance.now();

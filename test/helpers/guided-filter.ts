@@ -26,12 +26,15 @@ export function filterGuided(
 ): number[] {
   let history: Field | null = null;
   let room: Field | null = null;
+  let watch: Watch = { gathered: [0, 0, 0], isSame: 1 };
   let previousUs: number | null = null;
   for (const shot of shots) {
     const { timestamp = 0 } = shot;
     const weights = historyWeights(timestamp, previousUs);
     const guide = makeGuide(shot, { history, room, weights });
-    room = rememberRoom(guide, room, framesToKnow(timestamp, previousUs));
+    const toKnow = framesToKnow(timestamp, previousUs);
+    watch = watchRoom(guide, room ?? makeField(guide, 4, () => [0, 0, 0, 0]), watch, toKnow);
+    room = rememberRoom(guide, room, watch, toKnow);
     history = guide;
     previousUs = timestamp;
   }
@@ -95,8 +98,15 @@ function likeness(one: ArrayLike<number>, other: ArrayLike<number>, scale: numbe
   return Math.exp(-difference / (3 * scale ** 2));
 }
 
-/** How the room's light has changed where it is seen, and 1 while most of it is the same, else 0. */
-function watchRoom(guide: Field, room: Field): { change: number[]; isSame: number } {
+/** How the room's light has changed where it is seen, as far as that was gathered; 1 while it is the same room, else 0. */
+interface Watch {
+  readonly gathered: readonly number[];
+  readonly isSame: number;
+}
+const isDue = ({ gathered }: Watch) =>
+  gathered.some((value) => Math.abs(value) >= REFINE.changeStep);
+
+function watchRoom(guide: Field, room: Field, before: Watch, toKnow: number): Watch {
   const places = Array.from({ length: 16 * 9 }, (_, i) => {
     const [u, v] = [((i % 16) + 0.5) / 16, (Math.floor(i / 16) + 0.5) / 9];
     return [Math.floor(u * guide.width), Math.floor(v * guide.height)] as const;
@@ -106,24 +116,29 @@ function watchRoom(guide: Field, room: Field): { change: number[]; isSame: numbe
     const isSeen = now[3]! <= REFINE.surelyRoom && known[3]! >= 1;
     return isSeen ? [[0, 1, 2].map((i) => now[i]! - known[i]!)] : [];
   });
-  const count = differences.length;
-  if (count < REFINE.fewestSeen) return { change: [0, 0, 0], isSame: 1 };
-  const change = [0, 1, 2].map((i) => differences.reduce((sum, d) => sum + d[i]! / count, 0));
-  const same = differences.filter((d) => Math.hypot(...d) < Math.sqrt(3) * REFINE.sameRoom);
-  return { change, isSame: Number(same.length >= count / 2) };
+  const same = differences.filter((d) => Math.hypot(...d) <= Math.sqrt(3) * REFINE.sameRoom);
+  if (differences.length >= REFINE.fewestSeen && same.length < differences.length / 2)
+    return { gathered: [0, 0, 0], isSame: 0 };
+  const share = same.length >= REFINE.fewestSeen ? 1 / (toKnow * same.length) : 0;
+  const gathered = before.gathered.map((value, i) =>
+    same.reduce((sum, d) => sum + share * d[i]!, isDue(before) ? 0 : value),
+  );
+  return { gathered, isSame: 1 };
 }
 
 /** The room's colour, and how well it is known. */
-function rememberRoom(guide: Field, room: Field | null, toKnow: number): Field {
-  const { change, isSame } = watchRoom(guide, room ?? makeField(guide, 4, () => [0, 0, 0, 0]));
+function rememberRoom(guide: Field, room: Field | null, watch: Watch, toKnow: number): Field {
   return makeField(guide, 4, (x, y) => {
     const known = room ? [...texelAt(room, x, y)] : [0, 0, 0, 0];
-    known[3]! *= isSame;
+    known[3]! *= watch.isSame;
     const nearby = [-1, 0, 1].flatMap((dy) =>
       [-1, 0, 1].map((dx) => texelAt(guide, x + dx * REFINE.reach, y + dy * REFINE.reach)[3]!),
     );
     if (Math.max(...nearby) > REFINE.surelyRoom)
-      return known.map((value, i) => value + (change[i] ?? 0) / toKnow);
+      return known.map((value, i) => {
+        if (i === 3) return Math.min(value, 0.99);
+        return Math.min(1, Math.max(0, value + (isDue(watch) ? watch.gathered[i]! : 0)));
+      });
     const frames = known[3]! * toKnow;
     const color = texelAt(guide, x, y);
     const learnt = [0, 1, 2].map((i) => known[i]! + (color[i]! - known[i]!) / (frames + 1));

@@ -125,6 +125,9 @@ describe('RefinePlanner', () => {
           surelyRoom: REFINE.surelyRoom,
           sameRoom: REFINE.sameRoom,
           fewestSeen: REFINE.fewestSeen,
+          isKept: 0,
+          changeShare: 1 / 8,
+          changeStep: REFINE.changeStep,
         },
         room: {
           gridSize,
@@ -132,7 +135,7 @@ describe('RefinePlanner', () => {
           surelyRoom: REFINE.surelyRoom,
           framesToKnow: 8,
           isKept: 0,
-          changeShare: 1 / 8,
+          changeStep: REFINE.changeStep,
         },
         fit: { gridSize, radius: REFINE.radius, penalty: REFINE.penalty },
         mean: { gridSize },
@@ -142,9 +145,9 @@ describe('RefinePlanner', () => {
   });
 
   it('fits nothing and follows no light where targets hold no negative numbers', () => {
-    const { fit, room } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).fit;
+    const { fit, watch } = new RefinePlanner(false).plan(MASK, frameOf(SIZE, 0)).fit;
     expect(fit.penalty).to.be.below(0);
-    expect(room.changeShare).to.equal(0);
+    expect(watch.changeShare).to.equal(0);
   });
 
   it('weighs history by the time from frame to frame', () => {
