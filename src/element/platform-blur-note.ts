@@ -29,6 +29,8 @@ export class PlatformBlurNote {
   #looking: ReturnType<typeof setTimeout> | undefined;
   /** The user has left it to the system. */
   #isLeftToSystem = false;
+  /** The user has stopped the system's, which the next camera is not to be asked for either. */
+  #isSystemStopped = false;
 
   constructor(host: Host, toast: Toast) {
     this.#host = host;
@@ -37,6 +39,15 @@ export class PlatformBlurNote {
 
   get isLeftToSystem(): boolean {
     return this.#isLeftToSystem;
+  }
+
+  get isSystemStopped(): boolean {
+    return this.#isSystemStopped;
+  }
+
+  /** The page says anew what it prefers. */
+  forgetStop(): void {
+    this.#isSystemStopped = false;
   }
 
   /** Another camera is in use, or none. What was left to the system was left to that of the camera before. */
@@ -107,6 +118,7 @@ export class PlatformBlurNote {
       // It stays on, and so does the note.
       return;
     }
+    this.#isSystemStopped = true;
     this.refresh();
   }
 
