@@ -81,8 +81,13 @@ export class PlatformBlurNote {
   #lookAfter(before: Figures | null): void {
     this.#looking = setTimeout(() => {
       const now = this.#host.stats;
-      if (!before) this.#lookAfter(now);
-      else this.#say(hasSpared(before, now) ? 'platformIsUsed' : 'platformBlurs');
+      // Without frames in between, as in a pause, or with figures that began anew, there is nothing to tell by.
+      if (!before || now.framesOut <= before.framesOut) {
+        this.#lookAfter(now);
+        return;
+      }
+      const isSpared = now.inferenceRuns === before.inferenceRuns;
+      this.#say(isSpared ? 'platformIsUsed' : 'platformBlurs');
     }, LOOK_INTERVAL_MS);
   }
 
@@ -130,6 +135,3 @@ export class PlatformBlurNote {
 
   readonly #onChange = (): void => this.refresh();
 }
-
-const hasSpared = (before: Figures, now: Figures): boolean =>
-  now.framesOut > before.framesOut && now.inferenceRuns === before.inferenceRuns;
