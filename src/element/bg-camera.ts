@@ -206,6 +206,7 @@ export class BgCameraElement extends CameraProperties {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isRunning = this._state === 'running';
     const isModeNew = isRunning && changed.has('mode');
+    if (changed.has('platform')) this.#platformBlur.forgetStop();
     // First, because it may put our effect back.
     if (isModeNew || (isRunning && changed.has('platform'))) this.#platformBlur.refresh();
     if (this.#session) this.#configure();
@@ -222,6 +223,7 @@ export class BgCameraElement extends CameraProperties {
     this.#options = readOptions(this, this.#options, {
       microphoneId: this.#controls.microphoneId,
       isLeftToSystem: this.#platformBlur.isLeftToSystem,
+      isSystemStopped: this.#platformBlur.isSystemStopped,
     });
     this.#getSession().configure(this.#options);
   }

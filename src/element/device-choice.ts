@@ -43,8 +43,9 @@ export class DeviceChoice {
 
   /** What was chosen last could not be had. @param inUse what the devices in use were asked for by */
   takeBack({ deviceId, microphoneId }: CameraConstraints): void {
+    const isChoice = this.#isCameraChosen && deviceId !== this.#pageCameraId;
     this.#replace({
-      cameraId: deviceId === this.#pageCameraId ? null : deviceId,
+      cameraId: isChoice ? deviceId : null,
       microphoneId: microphoneId ?? null,
     });
   }

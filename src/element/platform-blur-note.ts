@@ -29,6 +29,8 @@ export class PlatformBlurNote {
   #looking: ReturnType<typeof setTimeout> | undefined;
   /** The user has left it to the system. */
   #isLeftToSystem = false;
+  /** The user has stopped the system's, which the next camera is not to be asked for either. */
+  #isSystemStopped = false;
 
   constructor(host: Host, toast: Toast) {
     this.#host = host;
@@ -37,6 +39,15 @@ export class PlatformBlurNote {
 
   get isLeftToSystem(): boolean {
     return this.#isLeftToSystem;
+  }
+
+  get isSystemStopped(): boolean {
+    return this.#isSystemStopped;
+  }
+
+  /** The page says anew what it prefers. */
+  forgetStop(): void {
+    this.#isSystemStopped = false;
   }
 
   /** Another camera is in use, or none. What was left to the system was left to that of the camera before. */
@@ -70,8 +81,13 @@ export class PlatformBlurNote {
   #lookAfter(before: Figures | null): void {
     this.#looking = setTimeout(() => {
       const now = this.#host.stats;
-      if (!before) this.#lookAfter(now);
-      else this.#say(hasSpared(before, now) ? 'platformIsUsed' : 'platformBlurs');
+      // Without frames in between, as in a pause, or with figures that began anew, there is nothing to tell by.
+      if (!before || now.framesOut <= before.framesOut) {
+        this.#lookAfter(now);
+        return;
+      }
+      const isSpared = now.inferenceRuns === before.inferenceRuns;
+      this.#say(isSpared ? 'platformIsUsed' : 'platformBlurs');
     }, LOOK_INTERVAL_MS);
   }
 
@@ -107,6 +123,7 @@ export class PlatformBlurNote {
       // It stays on, and so does the note.
       return;
     }
+    this.#isSystemStopped = true;
     this.refresh();
   }
 
@@ -118,6 +135,3 @@ export class PlatformBlurNote {
 
   readonly #onChange = (): void => this.refresh();
 }
-
-const hasSpared = (before: Figures, now: Figures): boolean =>
-  now.framesOut > before.framesOut && now.inferenceRuns === before.inferenceRuns;

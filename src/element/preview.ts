@@ -31,6 +31,8 @@ export class Preview implements ReactiveController {
   #document: Document | null = null;
   #canvas: HTMLCanvasElement | null = null;
   #isOwn = false;
+  /** It was told last that the stream is to be seen: a picture that merely stands, as in a pause, goes on standing. */
+  #isOver = false;
   /** Stands for the wait of the newest null. */
   #wait: object | null = null;
 
@@ -49,10 +51,10 @@ export class Preview implements ReactiveController {
     this.#show(false);
   }
 
-  /** The host wants pictures again, or none; after a return the one that stood gives way to the next, or to the stream. */
+  /** The host wants pictures again, or none; what was over while nobody saw it is hidden after the return. */
   readonly #onVisibility = (): void => {
     this.#host.requestUpdate();
-    if (!this.#document?.hidden) this.#hideLater(FRAMES_LATER + FRAMES_UNTIL_BACK);
+    if (this.#isOver && !this.#document?.hidden) this.#hideLater(FRAMES_LATER + FRAMES_UNTIL_BACK);
   };
 
   /** A canvas that the element no longer shows, as after a stop, has nothing to do with the frames that come next. */
@@ -63,6 +65,7 @@ export class Preview implements ReactiveController {
   /** Takes ownership of the picture; null: the stream is to be seen again. */
   show(picture: ImageBitmap | null): void {
     this.#wait = null;
+    this.#isOver = picture === null;
     if (!picture) {
       if (!this.#document?.hidden) this.#hideLater(FRAMES_LATER);
       return;

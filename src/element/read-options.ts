@@ -30,9 +30,15 @@ export interface UserChoices {
   readonly microphoneId: string | null;
   /** Mode `none` stands for the system's blur alone. */
   readonly isLeftToSystem: boolean;
+  /** The system's blur is not to be asked for, whatever the page prefers. */
+  readonly isSystemStopped: boolean;
 }
 
-const NO_CHOICES: UserChoices = { microphoneId: null, isLeftToSystem: false };
+const NO_CHOICES: UserChoices = {
+  microphoneId: null,
+  isLeftToSystem: false,
+  isSystemStopped: false,
+};
 
 /**
  * What a session needs to know, from the element's properties. URLs become absolute here, against the page.
@@ -41,17 +47,18 @@ const NO_CHOICES: UserChoices = { microphoneId: null, isLeftToSystem: false };
 export function readOptions(
   element: ElementProperties,
   previous: SessionOptions | null,
-  { microphoneId, isLeftToSystem }: UserChoices = NO_CHOICES,
+  { microphoneId, isLeftToSystem, isSystemStopped }: UserChoices = NO_CHOICES,
 ): SessionOptions {
   const effect = readEffect(element);
+  // The system's blur that stands alone must not end with ours.
+  const isLeft = effect.mode === 'blur' || isLeftToSystem;
   const camera = {
     deviceId: element.deviceId,
     facingMode: element.facingMode,
     width: element.width,
     height: element.height,
     frameRate: element.frameRate,
-    // The system's blur that stands alone must not end with ours.
-    backgroundBlur: effect.platform === 'prefer' && (effect.mode === 'blur' || isLeftToSystem),
+    backgroundBlur: effect.platform === 'prefer' && isLeft && !isSystemStopped,
     audio: element.audio,
     ...(microphoneId === null ? {} : { microphoneId }),
   };

@@ -23,9 +23,10 @@ export class FreezeWatch {
   #lookedAtUs: number | null = null;
   #isLooking = false;
   #same = 0;
-  #isFrozen = false;
+  /** Null until it is known, for a watch before this one may have told something else. */
+  #isFrozen: boolean | null = null;
 
-  /** @param onChange called when the picture is found frozen, and when it moves again */
+  /** @param onChange called when the picture is found frozen or moving, and when that changes */
   constructor(onChange: (isFrozen: boolean) => void) {
     this.#onChange = onChange;
   }
@@ -53,12 +54,13 @@ export class FreezeWatch {
     const kind = `${frame.format} ${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
     // Begun at once, and goes on when the frame is closed meanwhile.
     await frame.copyTo(this.#patch, { rect });
+    const isFirst = this.#previousKind === '';
     const isSame = kind === this.#previousKind && isEqual(this.#patch, this.#previous, size);
     [this.#patch, this.#previous] = [this.#previous, this.#patch];
     this.#previousKind = kind;
     this.#same = isSame ? this.#same + 1 : 0;
     if (this.#same >= FROZEN_AFTER) this.#tell(true);
-    else if (!isSame) this.#tell(false);
+    else if (!isSame && !isFirst) this.#tell(false);
   }
 
   #tell(isFrozen: boolean): void {

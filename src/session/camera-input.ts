@@ -14,10 +14,9 @@ export type WantedInput = Pick<SessionOptions, 'source' | 'camera'>;
 
 /** The camera in use, own or foreign, and what it takes to feed it to a pipeline. */
 export class CameraInput {
-  /** What it was opened for. */
-  readonly wanted: WantedInput;
   readonly video: MediaStreamTrack;
   readonly audio: MediaStreamTrack | null;
+  #wanted: WantedInput;
   readonly #isOwn: boolean;
   readonly #onEnded: () => void;
   readonly #checker: ReturnType<typeof setInterval>;
@@ -28,7 +27,7 @@ export class CameraInput {
     { video, audio }: Camera,
     { isOwn, onEnded }: { isOwn: boolean; onEnded: () => void },
   ) {
-    this.wanted = wanted;
+    this.#wanted = wanted;
     this.video = video;
     this.audio = audio;
     this.#isOwn = isOwn;
@@ -45,6 +44,11 @@ export class CameraInput {
     const given = source && fromSource(source, camera.audio);
     const input = given ?? (await getCamera(camera));
     return new CameraInput(wanted, input, { isOwn: !given, onEnded });
+  }
+
+  /** What it was opened for, in the size, rate and blur that it was asked for last. */
+  get wanted(): WantedInput {
+    return this.#wanted;
   }
 
   /** The frame size, as far as the browser tells before the first frame. */
@@ -68,6 +72,8 @@ export class CameraInput {
 
   /** Asks the open camera for another size or rate, or another blur. @throws OverconstrainedError where it has none */
   adapt({ width, height, frameRate, backgroundBlur }: CameraConstraints): Promise<void> {
+    const { source, camera } = this.#wanted;
+    this.#wanted = { source, camera: { ...camera, width, height, frameRate, backgroundBlur } };
     const constraints = {
       // What is left out would be forgotten.
       ...this.video.getConstraints(),

@@ -4,7 +4,7 @@ import type { TierPlan } from '../capability/tier.js';
 import { BgCameraError, throwIfAborted, type BgCameraErrorCode } from '../errors.js';
 import { untilAborted, withinTime } from '../until.js';
 import { CAMERA_ERRORS } from './camera-errors.js';
-import { CameraInput, hasSameDevices } from './camera-input.js';
+import { CameraInput, hasSameDevices, type WantedInput } from './camera-input.js';
 import { EffectRunner } from './effect-runner.js';
 import { InputWatch } from './input-watch.js';
 import {
@@ -45,7 +45,7 @@ export class CameraSession {
   /** Stands for the call that is opening a camera. */
   #opening: object | null = null;
   /** What was wanted when a camera was asked for last, whether it could be had or not. */
-  #openedFor: SessionOptions | null = null;
+  #openedFor: WantedInput | null = null;
   #starting: Promise<MediaStream> | null = null;
   /** Ends what is under way: a start, a recovery, a camera that is being opened. */
   #run = new AbortController();
@@ -273,9 +273,7 @@ export class CameraSession {
     throw new BgCameraError(
       'unsupported',
       'no tier works in this browser; see the attribute unsupported',
-      {
-        recoverable: false,
-      },
+      { recoverable: false },
     );
   }
 
@@ -320,7 +318,7 @@ export class CameraSession {
   // --- camera
 
   /** Puts the camera that is wanted in the place of the one in use. A newer call, a pause or the run's end undo it. */
-  async #openCamera(signal: AbortSignal, wanted = this.#options): Promise<void> {
+  async #openCamera(signal: AbortSignal, wanted: WantedInput = this.#options): Promise<void> {
     const opening = (this.#opening = {});
     this.#openedFor = wanted;
     const camera = await CameraInput.open(wanted, () => void this.#onCameraEnded());
@@ -365,11 +363,8 @@ export class CameraSession {
 
   async #swapCamera(): Promise<void> {
     const { signal } = this.#run;
-    const before = this.#openedFor;
     try {
-      await this.#openCamera(signal).catch((cause: unknown) =>
-        this.#openAlone(signal, before, cause),
-      );
+      await this.#openCamera(signal).catch((cause: unknown) => this.#openAlone(signal, cause));
       this.#useCamera();
     } catch (cause) {
       const error = BgCameraError.from(
@@ -384,13 +379,10 @@ export class CameraSession {
   }
 
   /** Phones open one camera at a time: the old one is closed for the new one, and comes back if that fails. */
-  async #openAlone(
-    signal: AbortSignal,
-    before: SessionOptions | null,
-    cause: unknown,
-  ): Promise<void> {
+  async #openAlone(signal: AbortSignal, cause: unknown): Promise<void> {
     const isBusy = cause instanceof BgCameraError && cause.code === 'camera-busy';
-    if (signal.aborted || !isBusy || !before || !this.#camera?.isOwn) throw cause;
+    if (signal.aborted || !isBusy || !this.#camera?.isOwn) throw cause;
+    const before = this.#camera.wanted;
     const wanted = this.#options;
     this.#closeCamera();
     try {

@@ -222,6 +222,8 @@ describe('the device menus of <bg-camera>', () => {
     let element: BgCameraElement;
     let listed: string[];
     let asked: (string | undefined)[];
+    /** Asked for last. */
+    let width: ConstrainULong | undefined;
     let taken: string | null;
     let tracks: MediaStreamTrack[];
 
@@ -238,6 +240,7 @@ describe('the device menus of <bg-camera>', () => {
       mediaDevices.getUserMedia = async ({ video }: MediaStreamConstraints = {}) => {
         const { exact } = ((video as MediaTrackConstraints).deviceId ?? {}) as { exact?: string };
         asked.push(exact);
+        width = (video as MediaTrackConstraints).width;
         if (exact !== undefined && exact === taken)
           throw new DOMException('by the test', 'NotReadableError');
         if (exact !== undefined && !listed.includes(exact))
@@ -295,6 +298,38 @@ describe('the device menus of <bg-camera>', () => {
       await unplug('first');
       const code = await element.start().catch((error: unknown) => (error as BgCameraError).code);
       expect([code, element.deviceId]).to.deep.equal(['camera-missing', 'first']);
+    });
+
+    /** By the page; resolves with the code of what goes wrong. */
+    async function ask(deviceId: string): Promise<string> {
+      const failed = new Promise<string>((resolve) =>
+        element.addEventListener('bg-error', ({ error }) => resolve(error.code), { once: true }),
+      );
+      element.deviceId = deviceId;
+      return failed;
+    }
+
+    it('takes one that the page has set for no choice, also after another could not be had', async () => {
+      element.deviceId = 'first';
+      await element.start();
+      expect(await ask('third')).to.equal('camera-missing');
+      element.deviceId = 'first';
+      element.stop();
+      await unplug('first');
+      await until(() => !hasPart(element, 'menu'), 'the end');
+      expect(element.deviceId).to.equal('first');
+    });
+
+    it('goes back to the one in use, in its newest size, when one is missing and the next is busy', async () => {
+      element.deviceId = 'first';
+      await element.start();
+      element.width = 640;
+      await element.updateComplete;
+      expect(await ask('third')).to.equal('camera-missing');
+      taken = 'second';
+      expect(await ask('second')).to.equal('camera-busy');
+      expect(asked).to.deep.equal(['first', 'third', 'second', 'second', 'first']);
+      expect([element.state, width]).to.deep.equal(['running', { ideal: 640 }]);
     });
 
     it('keeps a chosen one whose id the browser hides', async () => {

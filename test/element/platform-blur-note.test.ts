@@ -224,10 +224,22 @@ describe('PlatformBlurNote', () => {
       expect(actions).to.have.length(2);
     });
 
-    it('takes frames that do not come for none that is left to the system', () => {
+    it('says nothing while no frames leave, as in a pause', () => {
       follow(true);
-      timers.advance(2000);
-      expect(toast.text).to.equal('platformBlurs');
+      timers.advance(5000);
+      expect(toast.text).to.equal(null);
+      flow(2000, false);
+      expect(toast.text).to.equal('platformIsUsed');
+    });
+
+    it('looks again where the figures began anew', () => {
+      follow(true);
+      flow(1500, true);
+      host.stats = { framesOut: 0, inferenceRuns: 0 };
+      flow(500, false);
+      expect(toast.text).to.equal(null);
+      flow(1000, false);
+      expect(toast.text).to.equal('platformIsUsed');
     });
 
     it('says nothing of a blur that ended meanwhile, nor of a camera that is gone', () => {

@@ -85,6 +85,32 @@ describe('<bg-camera platform>', () => {
     expect(asked.map(wishOf)).to.deep.equal([WISH, undefined, WISH]);
   });
 
+  it('asks no other camera for what the user stopped, until the page says anew what it prefers', async () => {
+    const { track } = camera;
+    track.getSettings = () => {
+      const wish = wishOf(asked.at(-1));
+      return { backgroundBlur: typeof wish === 'object' && wish.ideal === true };
+    };
+    track.getCapabilities = () => ({ backgroundBlur: [true, false] });
+    // It is opened again.
+    track.stop = () => undefined;
+    const element = await run('platform="prefer"');
+    const findStop = () => element.shadowRoot!.querySelector<HTMLElement>('[part="toast"] .action');
+    await until(() => findStop() !== null, 'the note of two blurs');
+    findStop()!.click();
+    await until(() => findStop() === null, 'the system has stopped');
+    element.pause();
+    await element.updateComplete;
+    await element.resume();
+    expect(wishOf(asked[0]), 'control').to.deep.equal(WISH);
+    expect(wishOf(asked.at(-1))).to.equal(undefined);
+    element.pause();
+    await set(element, { platform: 'none' });
+    await set(element, { platform: 'prefer' });
+    await element.resume();
+    expect(wishOf(asked.at(-1))).to.deep.equal(WISH);
+  });
+
   it('asks nothing of a track of the page', async () => {
     const element = await mount(
       `<bg-camera tier="4" assets="${ASSETS}" platform="prefer"></bg-camera>`,

@@ -102,6 +102,15 @@ describe('Preview', () => {
       expect(host.canvas === held).to.be.true;
     });
 
+    it('keeps a picture that merely stands, as in a pause', async () => {
+      const held = host.canvas;
+      page.restore();
+      // Longer than it would have waited for the stream.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await host.switch(true);
+      expect(held !== null && host.canvas === held).to.be.true;
+    });
+
     it('shows the stream after the return, where no picture comes', async () => {
       host.preview.show(null);
       page.restore();

@@ -132,7 +132,7 @@ describe('readOptions', () => {
 
   it('keeps wishing it while the user has the system alone blur', async () => {
     const element = await mount('<bg-camera platform="prefer" mode="none"></bg-camera>');
-    const chosen = { microphoneId: null, isLeftToSystem: true };
+    const chosen = { microphoneId: null, isLeftToSystem: true, isSystemStopped: false };
     expect(readOptions(element, null, chosen).camera.backgroundBlur).to.be.true;
     element.platform = 'none';
     expect(readOptions(element, null, chosen).camera.backgroundBlur, 'control').to.be.false;
