@@ -100,7 +100,7 @@ export class PlatformBlurNote {
   }
 
   #unsay(): void {
-    if (PLATFORM_TEXTS.some((text) => text === this.#toast.text)) this.#toast.say(null);
+    for (const text of PLATFORM_TEXTS) this.#toast.withdraw(text);
   }
 
   #actions(canBeStopped: boolean): ToastAction[] {
