@@ -5,6 +5,8 @@ import type { VideoFeedMessage, VideoPlayerMessage } from './video-feed.js';
 
 /** A hidden page is told of no new pictures; there the time says whether there can be one. 30 a second at most. */
 const HIDDEN_INTERVAL_S = 1 / 30;
+/** A video says that it has its first picture a moment before it can be taken. */
+const FIRST_PICTURE_RETRY_MS = 50;
 
 /**
  * Page side of a video background, since workers have no players: plays it muted and looped in a `<video>` outside the
@@ -24,6 +26,7 @@ export class VideoPlayer {
   #isFresh = true;
   #sentS = -1;
   #callback = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param url absolute; fetched by CORS
@@ -77,8 +80,14 @@ export class VideoPlayer {
 
   #onFirst(): void {
     if (!this.#isAwaited || !this.#hasPicture) return;
+    const picture = this.#takePicture();
+    clearTimeout(this.#retry);
+    if (!picture) {
+      this.#retry = setTimeout(() => this.#onFirst(), FIRST_PICTURE_RETRY_MS);
+      return;
+    }
     this.#isAwaited = false;
-    this.#answer();
+    this.#post({ type: 'picture', picture }, [picture]);
   }
 
   get #hasPicture(): boolean {
@@ -86,22 +95,24 @@ export class VideoPlayer {
   }
 
   #answer(): void {
-    const { currentTime } = this.#video;
-    const passedS = Math.abs(currentTime - this.#sentS);
+    const passedS = Math.abs(this.#video.currentTime - this.#sentS);
     const isNew = this.#isFresh || (document.hidden && passedS >= HIDDEN_INTERVAL_S);
-    if (!isNew || !this.#hasPicture) {
-      this.#post({ type: 'none' });
-      return;
-    }
-    this.#isFresh = false;
-    this.#sentS = currentTime;
+    const picture = isNew && this.#hasPicture ? this.#takePicture() : null;
+    if (picture) this.#post({ type: 'picture', picture }, [picture]);
+    else this.#post({ type: 'none' });
+  }
+
+  /** null: of a decoder that was taken away, as by a GPU process that died, or that is between two pictures. */
+  #takePicture(): VideoFrame | null {
+    const { currentTime } = this.#video;
     try {
       const timestamp = Math.round(currentTime * 1e6);
       const picture = new VideoFrame(this.#video, { timestamp, alpha: 'discard' });
-      this.#post({ type: 'picture', picture }, [picture]);
+      this.#isFresh = false;
+      this.#sentS = currentTime;
+      return picture;
     } catch {
-      // A decoder that was taken away, as by a GPU process that died, or is between two pictures.
-      this.#post({ type: 'none' });
+      return null;
     }
   }
 
@@ -143,6 +154,7 @@ export class VideoPlayer {
   close(): void {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
+    clearTimeout(this.#retry);
     this.#video.cancelVideoFrameCallback(this.#callback);
     this.#video.pause();
     this.#video.removeAttribute('src');

@@ -80,6 +80,28 @@ describe('VideoPlayer', () => {
     expect((await pull(0)).type, 'no other picture is there yet').to.equal('none');
   });
 
+  it('answers the first pull also if the picture can’t be taken yet when the video says that it is there', async () => {
+    const { VideoFrame } = globalThis;
+    let refusals = 3;
+    // As browsers do under load; when, is theirs to choose.
+    globalThis.VideoFrame = class extends VideoFrame {
+      constructor(source: CanvasImageSource, init?: VideoFrameInit) {
+        super(source, init);
+        if (source instanceof HTMLVideoElement && refusals-- > 0) {
+          this.close();
+          throw new DOMException('by the test', 'InvalidStateError');
+        }
+      }
+    } as typeof VideoFrame;
+    try {
+      play(url);
+      expect((await pull(null)).type).to.equal('picture');
+      expect([refusals, answers.length]).to.deep.equal([-1, 1]);
+    } finally {
+      globalThis.VideoFrame = VideoFrame;
+    }
+  });
+
   it('plays while frames come, by their time', async () => {
     play(url);
     await pull(null);

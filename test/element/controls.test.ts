@@ -232,7 +232,8 @@ describe('the device menus of <bg-camera>', () => {
       listed = ['first', 'second'];
       asked = [];
       taken = null;
-      tracks = [];
+      // A camera that the test before asked for, and that comes late, is not of this one.
+      const opened: MediaStreamTrack[] = (tracks = []);
       mediaDevices.enumerateDevices = () =>
         Promise.resolve(
           listed.map((deviceId) => ({ kind: 'videoinput', deviceId, label: deviceId }) as never),
@@ -248,7 +249,7 @@ describe('the device menus of <bg-camera>', () => {
         const stream = await MediaDevices.prototype.getUserMedia.call(mediaDevices, {
           video: true,
         });
-        tracks.push(...stream.getTracks());
+        opened.push(...stream.getTracks());
         return stream;
       };
       element = await mount(`<bg-camera assets="${ASSETS}" tier="4" mode="none"></bg-camera>`);
