@@ -43,7 +43,7 @@ function createFrame(device) {
     { binding: 1, resource: sampler },
   ];
   const group = device.createBindGroup({ layout, entries });
-  return { layout, group, prelude: 'alias Frame = texture_2d<f32>;\n' };
+  return { layout, group };
 }
 
 /** A light ellipse before a dark ground: enough of a person for a mask that is neither empty nor full. */

@@ -23,7 +23,7 @@ export async function createBgCameraEngine({ model, picture }) {
     async prepare() {
       frame?.close();
       frame = new VideoFrame(picture.canvas, { timestamp: 0, alpha: 'discard' });
-      context.frames.bind(frame);
+      context.frames.bind(frame, context.encoder);
       await device.queue.onSubmittedWorkDone();
     },
     async run() {

@@ -45,7 +45,7 @@ export async function createInputReader(context, graph) {
       const pass = context.encoder.beginComputePass();
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
-      pass.setBindGroup(1, frames.bind(frame));
+      pass.setBindGroup(1, frames.bind(frame, context.encoder));
       pass.dispatchWorkgroups(...countWorkgroups(kernel, WORKGROUP_SIZE));
       pass.end();
       context.encoder.copyBufferToBuffer(pixels, 0, readable, 0, size);

@@ -52,7 +52,7 @@ export async function compareMasks(url) {
   const size = { width: frame.displayWidth, height: frame.displayHeight };
   for (const { input, engines } of subjects) {
     input.record(frame);
-    const group = context.frames.bind(frame);
+    const group = context.frames.bind(frame, context.encoder);
     for (const { engine } of engines) engine.record(context.encoder, { frame: group, size });
   }
   context.submit();

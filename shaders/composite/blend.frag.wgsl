@@ -7,7 +7,7 @@
 //           3 light          texture_2d rgba8unorm   the same, a few texels wide
 //           4 params         uniform Params (src/compositor/blend-params.ts)
 //           5 linearSampler  sampler  clamped at the edges
-// @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+// @group(1) 0 frame          texture_2d rgba8unorm  camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
 // out: the canvas' format, sRGB-encoded, opaque; of a cutout, whose fill is black, premultiplied. Blending is done on
 //      encoded values, as every 2D canvas does, so that all compositors give one picture.
@@ -29,7 +29,7 @@ struct Params {
 @group(0) @binding(3) var light: texture_2d<f32>;
 @group(0) @binding(4) var<uniform> params: Params;
 @group(0) @binding(5) var linearSampler: sampler;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 const BLUR = 0;
@@ -84,7 +84,7 @@ fn behind(at: vec2f) -> vec3f {
 
 // The person's own colour. It never depends on the new background, but for the light of a picture.
 fn personAt(at: vec2f, coverage: f32) -> vec3f {
-  let seen = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+  let seen = textureSampleLevel(frame, frameSampler, at, 0).rgb;
   let isWhole = coverage == 1 && params.lightWrap == 0;
   if (params.kind == BLUR || isWhole) {
     return seen;

@@ -8,7 +8,7 @@
 //           2 params         uniform Params (src/compositor/blur-params.ts); what is covered by personFrom or more
 //                            weighs nothing
 //           3 linearSampler  sampler  clamped at the edges
-// @group(1) 0 frame          Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+// @group(1) 0 frame          texture_2d rgba8unorm  camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler   sampler  linear, clamped
 // out: rgba16float, rgb premultiplied by the weight in a, the mean over the samples, weighted by a tent.
 // source: ours. Each sample lies between four pixels, so a linear filter gives their mean at once; see roomSamples
@@ -25,7 +25,7 @@ struct Params {
 @group(0) @binding(1) var remembered: texture_2d<f32>;
 @group(0) @binding(2) var<uniform> params: Params;
 @group(0) @binding(3) var linearSampler: sampler;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 @fragment
@@ -41,7 +41,7 @@ fn main(@location(0) uv: vec2f) -> @location(0) vec4f {
       let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
       let coverage = textureSampleLevel(alpha, linearSampler, at, 0).r;
       let weight = tent * max(0, 1 - coverage / params.personFrom);
-      let color = textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+      let color = textureSampleLevel(frame, frameSampler, at, 0).rgb;
       sum += vec4f(color * weight, weight);
       total += tent;
     }

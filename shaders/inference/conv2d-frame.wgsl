@@ -6,7 +6,7 @@
 //           1 params   uniform Params (src/inference/kernels/frame-params.ts)
 //           2 output   array<vec4f>  INPUT_GROUPS per pixel
 //           3 second   array<vec4f>  OUTPUT_GROUPS per pixel
-// @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
+// @group(1) 0 frame         texture_2d rgba8unorm  camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
 // out: activate(kernel * picture + bias), and the second convolution of that.
 // source: ours.
@@ -19,7 +19,7 @@ struct Params {
 @group(0) @binding(1) var<uniform> params: Params;
 @group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> second: array<vec4f>;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 var<private> first0: mat4x4f;

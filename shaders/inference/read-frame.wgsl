@@ -3,7 +3,7 @@
 // @group(0) 0 weights  array<Weight4>  unused
 //           1 params   uniform Params (src/inference/kernels/frame-params.ts)
 //           2 output   array<vec4f>  one per pixel: red, green, blue, 0
-// @group(1) 0 frame         Frame    camera, sRGB-encoded, see src/gpu/frame-import.ts
+// @group(1) 0 frame         texture_2d rgba8unorm  camera, sRGB-encoded, see src/gpu/frame-import.ts
 //           1 frameSampler  sampler  linear, clamped
 // out: see lib/frame-place.wgsl.
 // source: ours.
@@ -14,7 +14,7 @@ struct Params {
 
 @group(0) @binding(1) var<uniform> params: Params;
 @group(0) @binding(2) var<storage, read_write> output: array<vec4f>;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 @compute @workgroup_size(WORKGROUP_SIZE)

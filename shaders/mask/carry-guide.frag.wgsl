@@ -3,7 +3,7 @@
 // @group(0) 0 motion        texture_2d rgba8unorm   the finest level of match-blocks, loaded
 //           1 history       texture_2d rgba16float  what `guide` or this pass gave for the frame before, loaded
 //           2 params        uniform Params (src/mask/motion-params.ts)
-// @group(1) 0 frame         Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+// @group(1) 0 frame         texture_2d rgba8unorm  camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler  sampler  linear, clamped
 // out: rgba16float: the frame's mean colour in rgb, sRGB-encoded; the confidence 0..1 in a.
 // source: ours.
@@ -16,7 +16,7 @@ struct Params {
 @group(0) @binding(0) var motion: texture_2d<f32>;
 @group(0) @binding(1) var history: texture_2d<f32>;
 @group(0) @binding(2) var<uniform> params: Params;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 @fragment
@@ -27,7 +27,7 @@ fn main(@builtin(position) position: vec4f, @location(0) uv: vec2f) -> @location
   for (var y = 0; y < perAxis; y++) {
     for (var x = 0; x < perAxis; x++) {
       let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
-      sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+      sum += textureSampleLevel(frame, frameSampler, at, 0).rgb;
     }
   }
   let code = textureLoad(motion, vec2i(uv * params.motionSize), 0).rg;

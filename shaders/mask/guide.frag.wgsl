@@ -7,7 +7,7 @@
 //           1 history       texture_2d rgba16float        what this pass gave for the frame before, loaded
 //           2 room          texture_2d rgba16float        the empty room, as far as it is known, loaded
 //           3 params        uniform Params (src/mask/refine-params.ts)
-// @group(1) 0 frame         Frame    camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
+// @group(1) 0 frame         texture_2d rgba8unorm  camera, sRGB-encoded, opaque (src/gpu/frame-import.ts)
 //           1 frameSampler  sampler  linear, clamped
 // out: rgba16float: the frame's mean colour in rgb, sRGB-encoded; the confidence 0..1 in a.
 // source: ours.
@@ -28,7 +28,7 @@ struct Params {
 @group(0) @binding(1) var history: texture_2d<f32>;
 @group(0) @binding(2) var room: texture_2d<f32>;
 @group(0) @binding(3) var<uniform> params: Params;
-@group(1) @binding(0) var frame: Frame;
+@group(1) @binding(0) var frame: texture_2d<f32>;
 @group(1) @binding(1) var frameSampler: sampler;
 
 fn maskTexelAt(at: vec2i) -> f32 {
@@ -60,7 +60,7 @@ fn main(@builtin(position) position: vec4f, @location(0) uv: vec2f) -> @location
   for (var y = 0; y < perAxis; y++) {
     for (var x = 0; x < perAxis; x++) {
       let at = first + vec2f(f32(x), f32(y)) * params.sampleStep;
-      sum += textureSampleBaseClampToEdge(frame, frameSampler, at).rgb;
+      sum += textureSampleLevel(frame, frameSampler, at, 0).rgb;
     }
   }
   let color = sum / f32(perAxis * perAxis);

@@ -1,7 +1,7 @@
 #version 300 es
 // watch-room: what has become of the room where it is seen, for where it is hidden: how its light has changed, and whether it
 // is still the same room. Changes are gathered until they are due: half floats would round away what is added bit by bit.
-// one invocation, one texel: 16 x 9 places spread over the grid are looked at.
+// one invocation = the one texel there is; 16 x 9 places spread over the grid are looked at.
 // 0 guide   sampler2D rgba16f/rgba8  this frame's colour in rgb, confidence in a; nearest filter
 // 1 room    sampler2D rgba16f/rgba8  what remember-room gave for the frame before, nearest filter
 // 2 before  sampler2D rgba16f/rgba8  what this pass gave for the frame before; one texel

@@ -1,6 +1,6 @@
 // watch-room: what has become of the room where it is seen, for where it is hidden: how its light has changed, and whether it
 // is still the same room. Changes are gathered until they are due: half floats would round away what is added bit by bit.
-// one invocation, one texel: 16 x 9 places spread over the grid are looked at.
+// one invocation = the one texel there is; 16 x 9 places spread over the grid are looked at.
 // @group(0) 0 guide   texture_2d rgba16float  this frame's colour in rgb, confidence in a; loaded
 //           1 room    texture_2d rgba16float  what remember-room gave for the frame before, loaded
 //           2 before  texture_2d rgba16float  what this pass gave for the frame before; one texel, loaded

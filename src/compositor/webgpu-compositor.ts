@@ -86,7 +86,7 @@ export class WebgpuCompositor implements Compositor {
     context.resize(size.width, size.height);
     this.#showPicture(frame.timestamp);
     const isPreviewDrawn = this.#draw({
-      frame: context.frames.bind(frame),
+      frame: context.frames.bind(frame, context.encoder),
       alpha: alpha.view,
       remembered: alpha.room,
       size,

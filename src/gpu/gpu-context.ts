@@ -76,6 +76,7 @@ export class GpuContext {
   /** Forgets what was recorded since the last `submit`: after a stage threw, the next frame starts clean. */
   discard(): void {
     this.#encoder = null;
+    this.frames.forget();
   }
 
   /** Sizes the canvas in pixels; a no-op when nothing changes, since a resize reallocates it. */

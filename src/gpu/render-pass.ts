@@ -178,7 +178,6 @@ function makeParts<T extends Record<string, UniformType>>(
     label: name,
     entries: kinds.map((kind, binding) => ({ binding, visibility, ...kind })),
   });
-  const code = (samplesFrame ? frames.prelude : '') + fragment;
   const pipeline = device.createRenderPipelineAsync({
     label: name,
     layout: device.createPipelineLayout({
@@ -189,7 +188,7 @@ function makeParts<T extends Record<string, UniformType>>(
       module: device.createShaderModule({ label: 'fullscreen.vert.wgsl', code: fullscreenVertex }),
     },
     fragment: {
-      module: device.createShaderModule({ label: name, code }),
+      module: device.createShaderModule({ label: name, code: fragment }),
       targets: [{ format }],
     },
   });

@@ -1,6 +1,6 @@
 import { BgCameraError, throwIfAborted } from '../errors.js';
 import { EngineMemory } from './engine/engine-memory.js';
-import { countWorkgroups, KernelCompiler, type FrameBinding } from './engine/kernel-compiler.js';
+import { countWorkgroups, KernelCompiler, type CompilerOptions } from './engine/kernel-compiler.js';
 import { FRAME_PARAMS } from './kernels/frame-params.js';
 import { shapeOf } from './kernels/shape-of.js';
 import { WHOLE_FRAME, type Look } from './looks.js';
@@ -9,7 +9,7 @@ import type { Graph } from './tflite/graph.js';
 
 export interface EngineOptions {
   readonly device: GPUDevice;
-  readonly frames: FrameBinding;
+  readonly frames: CompilerOptions['frames'];
   readonly graph: Graph;
   /**
    * Weights as f16, which is what the selfie models' files hold, so nothing is lost and half is read. Default: where the

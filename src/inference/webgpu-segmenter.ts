@@ -71,7 +71,7 @@ export class WebgpuSegmenter implements Segmenter {
     const { encoder, frames } = this.#context;
     const size = { width: frame.displayWidth, height: frame.displayHeight };
     const looks = planLooks(this.#modelName, size);
-    this.#engine.record(encoder, { frame: frames.bind(frame), size, looks });
+    this.#engine.record(encoder, { frame: frames.bind(frame, encoder), size, looks });
     return looks.length > 1 ? this.#joinMasks() : this.#mask;
   }
 

@@ -65,7 +65,7 @@ export class WebgpuMaskRefiner implements MaskRefiner {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a GPU texture`);
     }
     const { guide, fit } = this.#planner.plan(mask, frame);
-    const picture = this.#context.frames.bind(frame);
+    const picture = this.#bind(frame);
     if (this.#isFollowing) this.#motion.note(frame, picture, this.#planner.motion);
     return this.#draw(frame, fit, (now, before, room) => {
       const inputs = { frame: picture, views: [mask.view, before.view, room.view] };
@@ -78,7 +78,7 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     this.#isFollowing = true;
     if (!isFollowing || !this.#planner.canCarry(frame)) return null;
     const { motion } = this.#planner;
-    const picture = this.#context.frames.bind(frame);
+    const picture = this.#bind(frame);
     this.#motion.note(frame, picture, motion);
     const ways = await this.#motion.find(motion);
     // After a reset what was found is of another camera.
@@ -116,7 +116,7 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     passes.room.draw(room.now.view, { views: [...seen, watch.now.view] }, values.room);
     passes.fit.draw(fit.view, { views: [guide.now.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
-    const picture = this.#context.frames.bind(frame);
+    const picture = this.#bind(frame);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
     const result = (this.#result ??= {
       kind: 'gpu-texture',
@@ -126,6 +126,10 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     result.view = alpha.view;
     result.room = room.now.view;
     return result;
+  }
+
+  #bind(frame: VideoFrame): GPUBindGroup {
+    return this.#context.frames.bind(frame, this.#context.encoder);
   }
 
   reset(): void {

@@ -1,10 +1,14 @@
 import { expect } from 'chai';
 import { FrameImport } from '../../src/gpu/frame-import.js';
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
+import { RenderPass } from '../../src/gpu/render-pass.js';
+import { RenderTarget } from '../../src/gpu/render-target.js';
+import { uniformBlock } from '../../src/gpu/uniform-block.js';
 import { WebgpuCompositor } from '../../src/compositor/webgpu-compositor.js';
 import { colorBackground, MASK_SIZE } from '../helpers/composite.js';
+import { WebgpuCallCount } from '../helpers/counting-device.js';
 import { expectCode } from '../helpers/expect-code.js';
-import { createGpuContext, limitImports, NEVER } from '../helpers/gpu.js';
+import { createGpuContext, limitImports, NEVER, readView } from '../helpers/gpu.js';
 import { alphaGpuTexture, makeMask } from '../helpers/masks.js';
 import { compare, paintQuadrants, pixelAt, type Picture, type Size } from '../helpers/picture.js';
 import { makeFrame, readFrame, takeFrame } from '../helpers/video-frame.js';
@@ -18,6 +22,21 @@ const SIZES: readonly Size[] = [
 const EXACT = 0;
 /** 2D canvases convert with integers: measured 3; the wrong matrix would be off by 40 in green. */
 const YUV_TOLERANCE = 3;
+
+/** A pass over the frame alone. */
+const SHOW_FRAME = {
+  name: 'show-frame',
+  fragment: `
+@group(1) @binding(0) var frame: texture_2d<f32>;
+@fragment
+fn main(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  return textureLoad(frame, vec2i(position.xy), 0);
+}`,
+  block: uniformBlock({ unused: 'f32' }),
+  textures: [],
+  samplesFrame: true,
+  format: 'rgba8unorm',
+} as const;
 
 /** A frame as cameras give them, of one colour. */
 function makeI420Frame([y, u, v]: readonly [number, number, number]): VideoFrame {
@@ -110,21 +129,54 @@ describe('FrameImport', () => {
         }
       });
 
-      it('gives the same bind group for the same frame, and another for the next', () => {
-        const { frames } = context!;
+      it('brings a frame to the GPU once, and the next into the same texture', () => {
+        const { frames, encoder } = context!;
         const [one, other] = [0, 1].map(() => makeFrame(paintQuadrants(SIZES[0]!)));
-        const group = frames.bind(one!);
-        expect(frames.bind(one!)).to.equal(group);
-        if (kind === 'external') expect(frames.bind(other!)).to.not.equal(group);
+        const count = new WebgpuCallCount();
+        const group = frames.bind(one!, encoder);
+        expect(Object.keys(count.take())).to.not.be.empty;
+        expect(frames.bind(one!, encoder)).to.equal(group);
+        expect(count.take()).to.deep.equal({});
+        expect(frames.bind(other!, encoder)).to.equal(group);
+        expect(Object.keys(count.take())).to.not.be.empty;
+        count.restore();
+        context!.discard();
         one!.close();
         other!.close();
+      });
+
+      it('shows a frame in later tasks, also when it is closed', async () => {
+        const { frames, encoder } = context!;
+        const pass = await RenderPass.create(context!, SHOW_FRAME, NEVER);
+        const picture = paintQuadrants(SIZES[0]!);
+        const frame = makeFrame(picture);
+        const group = frames.bind(frame, encoder);
+        context!.submit();
+        frame.close();
+        await context!.settle();
+        const target = new RenderTarget(context!, picture, SHOW_FRAME);
+        pass.draw(target.view, { views: [], frame: group }, { unused: 0 });
+        const seen = await readView(context!, target.view, picture);
+        expect(compare(seen, picture).max).to.be.at.most(EXACT);
+        context!.assertAlive();
+        pass.close();
+        target.close();
+      });
+
+      it('uploads a frame again after what was recorded for it was discarded', () => {
+        const picture = paintQuadrants(SIZES[0]!);
+        see(makeFrame(paintQuadrants(SIZES[1]!)));
+        const frame = makeFrame(picture);
+        context!.frames.bind(frame, context!.encoder);
+        context!.discard();
+        expect(compare(see(frame), picture).max).to.be.at.most(EXACT);
       });
 
       it('throws for a closed frame, and goes on with the next', () => {
         const picture = paintQuadrants(SIZES[0]!);
         const closed = makeFrame(picture);
         closed.close();
-        expect(() => context!.frames.bind(closed)).to.throw();
+        expect(() => context!.frames.bind(closed, context!.encoder)).to.throw();
         expect(compare(see(makeFrame(picture)), picture).max).to.be.at.most(EXACT);
         context!.assertAlive();
       });

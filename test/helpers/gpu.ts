@@ -1,6 +1,6 @@
 import type { Context } from 'mocha';
 import { BgCameraError } from '../../src/errors.js';
-import type { ImportKind } from '../../src/gpu/frame-import.js';
+import type { ImportKind } from '../../src/gpu/frame-upload.js';
 import { GpuContext } from '../../src/gpu/gpu-context.js';
 import { RenderPass } from '../../src/gpu/render-pass.js';
 import { uniformBlock } from '../../src/gpu/uniform-block.js';

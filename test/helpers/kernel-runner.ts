@@ -83,10 +83,10 @@ export class KernelRunner {
     );
     for (const [id, tensor] of tensors)
       this.#tensors.set(id, this.#createTensor(tensor.shape, tensor));
-    const frameGroup = shown && frames.bind(shown.frame);
     const params = this.#createParams(shown);
     this.#mask = this.#createMask(shapeOf(graph, graph.output));
     const encoder = device.createCommandEncoder();
+    const frameGroup = shown && frames.bind(shown.frame, encoder);
     const pass = encoder.beginComputePass();
     kernels.forEach((kernel, i) => {
       const { pipeline, layout } = compiled[i]!;

@@ -50,7 +50,7 @@ function record(
   // What shows a frame on the GPU may be gone with the task in which it was made: see FrameImport.
   const fresh = frame.clone();
   const size = { width: frame.displayWidth, height: frame.displayHeight };
-  const shown = { frame: context.frames.bind(fresh), size };
+  const shown = { frame: context.frames.bind(fresh, context.encoder), size };
   engine.record(context.encoder, looks ? { ...shown, looks } : shown);
   context.submit();
   fresh.close();

@@ -102,7 +102,8 @@ describe('WebgpuEngine', () => {
       expect([engine.size.width, engine.size.height]).to.deep.equal([5, 3]);
       const frame = makeFrame(paintNoise(5, 3));
       count.take();
-      engine.record(context.encoder, { frame: frames.bind(frame), size: { width: 5, height: 3 } });
+      const group = frames.bind(frame, context.encoder);
+      engine.record(context.encoder, { frame: group, size: { width: 5, height: 3 } });
       expect(count.take()['dispatchWorkgroups']).to.equal(engine.dispatchCount);
       context.submit();
       frame.close();
@@ -198,8 +199,8 @@ describe('two looks of a WebgpuEngine', () => {
     const frame = makeFrame(paintNoise(12, 8));
     const count = new WebgpuCallCount();
     const calls = [HALVES, HALVES, STACKED].map((looks) => {
-      const shown = { frame: context.frames.bind(frame), size: { width: 12, height: 8 }, looks };
-      const { encoder } = context;
+      const { encoder, frames } = context;
+      const shown = { frame: frames.bind(frame, encoder), size: { width: 12, height: 8 }, looks };
       count.take();
       own.record(encoder, shown);
       return count.take();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ImportKind } from '../../src/gpu/frame-import.js';
+import type { ImportKind } from '../../src/gpu/frame-upload.js';
 import type { GpuContext } from '../../src/gpu/gpu-context.js';
 import { planKernels } from '../../src/inference/plan/plan-kernels.js';
 import { INPUT_SHIFT_TEXELS, type LoadedModel } from '../../src/inference/segmenter.js';
@@ -148,6 +148,10 @@ describe('WebgpuSegmenter', () => {
   });
 
   it('keeps nothing once it is closed, however often', async () => {
+    // The texture of the frame is the context's.
+    const other = await create(RED);
+    await segment(other, TALL);
+    other.close();
     for (const model of [RED, GENERAL]) {
       const before = live.count;
       const segmenter = await create(model);
@@ -253,7 +257,7 @@ const IMPORTS: readonly {
 }[] = [
   {
     kind: 'external',
-    calls: { importExternalTexture: FRAMES, createBindGroup: FRAMES },
+    calls: { importExternalTexture: FRAMES, createBindGroup: FRAMES, beginRenderPass: FRAMES },
     load: loadLandscape,
   },
   { kind: 'copied', calls: { copyExternalImageToTexture: FRAMES }, load: () => RED },

@@ -10,7 +10,7 @@ fn framePlaceAt(texel: vec2f, grid: vec2u) -> vec3f {
   let modelSize = vec2f(f32(MODEL_WIDTH), f32(MODEL_HEIGHT));
   let inPicture = clamp((texel + inTexel - SHIFT_TEXELS) / modelSize, vec2f(), vec2f(1.0));
   let uv = params.crop.xy + params.crop.zw * inPicture;
-  return textureSampleBaseClampToEdge(frame, frameSampler, uv).rgb;
+  return textureSampleLevel(frame, frameSampler, uv, 0).rgb;
 }
 
 // The grid's next; (0, 0) after the last.

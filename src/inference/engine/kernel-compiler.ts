@@ -3,16 +3,10 @@ import { shader as weightsText } from '../../../shaders/inference/lib/weights.wg
 import { BgCameraError } from '../../errors.js';
 import type { Binding, Kernel } from '../kernels/kernel.js';
 
-/** How the camera frame is bound; `FrameImport` is one. */
-export interface FrameBinding {
-  readonly layout: GPUBindGroupLayout;
-  /** Says what the type `Frame` is. */
-  readonly prelude: string;
-}
-
 export interface CompilerOptions {
   readonly device: GPUDevice;
-  readonly frames: FrameBinding;
+  /** Of bind group 1, which shows the camera frame; `FrameImport` has it. */
+  readonly frames: { readonly layout: GPUBindGroupLayout };
   /** Weights as f16; tensors and sums stay f32. */
   readonly isHalf: boolean;
   /** Whether subgroups are the lanes of a CPU's vector unit. */
@@ -99,7 +93,7 @@ export class KernelCompiler {
 /** A kernel's text as the device gets it: what depends on the device, its constants, the libraries and its own. */
 export function assembleText(
   kernel: Kernel,
-  { frames, isHalf, isCpu, workgroupSize }: Omit<CompilerOptions, 'device'>,
+  { isHalf, isCpu, workgroupSize }: Omit<CompilerOptions, 'device' | 'frames'>,
 ): string {
   const constants = Object.entries(kernel.constants);
   // Kernels without a matrix of weights have nothing that the library could read.
@@ -109,7 +103,6 @@ export function assembleText(
     ...(isCpu && usesWeights ? ['enable subgroups;'] : []),
     `alias Weight4 = ${isHalf ? 'vec4<f16>' : 'vec4f'};`,
     `const WORKGROUP_SIZE = ${workgroupSizeOf(kernel, workgroupSize)}u;`,
-    ...(kernel.readsFrame ? [frames.prelude] : []),
     ...constants.map(([name, value]) => `const ${name} = ${value};`),
     ...(usesWeights ? [isCpu ? quadText : weightsText] : []),
     kernel.text,

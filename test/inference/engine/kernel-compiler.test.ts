@@ -4,7 +4,6 @@ import {
   countWorkgroups,
   KernelCompiler,
 } from '../../../src/inference/engine/kernel-compiler.js';
-import { createReadFrame } from '../../../src/inference/kernels/frame-kernels.js';
 import type { Kernel } from '../../../src/inference/kernels/kernel.js';
 import { createSingleOp, createWriteMask } from '../../../src/inference/kernels/single-ops.js';
 import { WebgpuCallCount } from '../../helpers/counting-device.js';
@@ -12,8 +11,7 @@ import { expectCode } from '../../helpers/expect-code.js';
 import { GraphBuilder } from '../../helpers/graph-builder.js';
 import { createGpuContext } from '../../helpers/gpu.js';
 
-const FRAMES = { layout: {} as GPUBindGroupLayout, prelude: 'alias Frame = texture_2d<f32>;\n' };
-const PLAIN = { frames: FRAMES, isHalf: false, isCpu: false, workgroupSize: 16 };
+const PLAIN = { isHalf: false, isCpu: false, workgroupSize: 16 };
 
 /** A graph of two convolutions alike but for their weights, and another. */
 function makeKernels() {
@@ -51,11 +49,6 @@ describe('assembleText', () => {
     expect(linesOf(same).join()).to.not.include('quadBroadcast');
     const maskLines = linesOf(createWriteMask(graph), { isCpu: true });
     expect(maskLines.join()).to.not.include('subgroups').and.not.include('weightsAt');
-  });
-
-  it('says what a frame is to the kernels that read it', () => {
-    expect(linesOf(createReadFrame(graph))).to.include('alias Frame = texture_2d<f32>;');
-    expect(linesOf(same)).to.not.include('alias Frame = texture_2d<f32>;');
   });
 });
 
