@@ -92,8 +92,8 @@ fn main(
     var sum = vec3f();
     var grid = vec2u();
     var x = 0;
-    // One call, in one loop over texels and the places in each: SwiftShader takes half a minute to compile ten calls, and a
-    // third longer to run a loop in a loop.
+    // One call, in one loop over texels and the places in each: SwiftShader took half a minute to compile ten calls of an
+    // external texture, and a third longer to run a loop in a loop.
     while (x < 9) {
       sum += framePlaceAt(vec2f(f32(left + x), f32(top + y)), grid) * share;
       grid = nextInGrid(grid);
