@@ -8,7 +8,7 @@ import { shader as fullscreenWgsl } from '../shaders/composite/fullscreen.vert.w
 import { shader as weighRoom } from '../shaders/composite/weigh-room.frag.glsl';
 import { shader as weighRoomWgsl } from '../shaders/composite/weigh-room.frag.wgsl';
 import { shader as copyMask } from '../shaders/inference/copy-mask.frag.glsl';
-import { shader as importFrameWgsl } from '../shaders/frame/import-frame.frag.wgsl';
+import { shader as importFrameWgsl } from '../shaders/gpu/import-frame.frag.wgsl';
 import { shader as joinLooks } from '../shaders/inference/join-looks.frag.glsl';
 import { shader as joinLooksWgsl } from '../shaders/inference/join-looks.frag.wgsl';
 import { shader as applyFit } from '../shaders/mask/apply-fit.frag.glsl';

@@ -20,7 +20,7 @@ export const inference = {
   columns: ['engine', 'model', 'medianMs', 'ratio', 'maskError'],
   notes: [
     'medianMs: from the call until the mask is whole in the memory of the engine (GPU: until the GPU is done). The',
-    "picture has the model's size and is where the engine wants it: an imported frame for bg-camera, a tensor for",
+    "picture has the model's size and is where the engine wants it: a frame on the GPU for bg-camera, a tensor for",
     'LiteRT.js. tasks-vision takes a canvas, whose upload counts, and its GPU is waited for by reading back one pixel.',
     `ratio: to ${BASE}, same model. maskError: mean difference from the mask of litert-wasm, 0..1.`,
   ],

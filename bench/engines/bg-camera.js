@@ -4,7 +4,7 @@ import { readMask } from './read-mask.js';
 
 let creating;
 
-/** The product's WebGPU engine, from its sources; its first kernel reads an imported VideoFrame. */
+/** The product's WebGPU engine, from its sources; its first kernel reads a VideoFrame that was brought to the GPU. */
 export async function createBgCameraEngine({ model, picture }) {
   const { signal } = new AbortController();
   creating ??= GpuContext.create(signal);
@@ -24,6 +24,7 @@ export async function createBgCameraEngine({ model, picture }) {
       frame?.close();
       frame = new VideoFrame(picture.canvas, { timestamp: 0, alpha: 'discard' });
       context.frames.bind(frame, context.encoder);
+      context.submit();
       await device.queue.onSubmittedWorkDone();
     },
     async run() {

@@ -42,10 +42,11 @@ export async function createInputReader(context, graph) {
     record(frame) {
       const shrink = Math.max(frame.displayWidth / width, frame.displayHeight / height);
       if (shrink > MAX_SHRINK) throw new Error(`a frame of ${shrink} times the model's size`);
+      const shown = frames.bind(frame, context.encoder);
       const pass = context.encoder.beginComputePass();
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
-      pass.setBindGroup(1, frames.bind(frame, context.encoder));
+      pass.setBindGroup(1, shown);
       pass.dispatchWorkgroups(...countWorkgroups(kernel, WORKGROUP_SIZE));
       pass.end();
       context.encoder.copyBufferToBuffer(pixels, 0, readable, 0, size);

@@ -5,7 +5,10 @@ import type { VideoFeedMessage, VideoPlayerMessage } from './video-feed.js';
 
 /** A hidden page is told of no new pictures; there the time says whether there can be one. 30 a second at most. */
 const HIDDEN_INTERVAL_S = 1 / 30;
-/** A video says that it has its first picture a moment before it can be taken. */
+/**
+ * A video may say that it has its first picture a moment before it can be taken, and say nothing more. So often it is asked,
+ * which is not felt in a change of the background.
+ */
 const FIRST_PICTURE_RETRY_MS = 50;
 
 /**
@@ -79,9 +82,9 @@ export class VideoPlayer {
   }
 
   #onFirst(): void {
-    if (!this.#isAwaited || !this.#hasPicture) return;
-    const picture = this.#takePicture();
+    if (!this.#isAwaited) return;
     clearTimeout(this.#retry);
+    const picture = this.#hasPicture ? this.#takePicture() : null;
     if (!picture) {
       this.#retry = setTimeout(() => this.#onFirst(), FIRST_PICTURE_RETRY_MS);
       return;
@@ -138,6 +141,8 @@ export class VideoPlayer {
 
   async #onError(): Promise<void> {
     const { signal } = this.#lifetime;
+    clearTimeout(this.#retry);
+    this.#isAwaited = false;
     const detail = this.#video.error?.message ?? '';
     const otherwise = `is no video this browser plays${detail && ` (${detail})`}`;
     const message = await explainFailure(this.#url, otherwise, signal).catch((cause: unknown) => {

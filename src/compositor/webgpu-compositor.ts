@@ -16,7 +16,7 @@ import { WebgpuPreview } from './webgpu-preview.js';
 
 /**
  * Up to three small passes for the room and one pass over the output, after what the other stages recorded, and another one
- * where the preview differs; then the frame's one submit. No copy of the frame where the browser lends it, no read-back.
+ * where the preview differs; then the frame's one submit. No read-back.
  */
 export class WebgpuCompositor implements Compositor {
   readonly #context: GpuContext;

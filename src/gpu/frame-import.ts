@@ -57,11 +57,14 @@ export class FrameImport {
   /**
    * The bind group that shows this frame; the frame is uploaded at the first call. Valid until another frame is bound, also
    * after this one is closed.
-   * @param encoder what the upload records goes there: to be submitted with what uses the group, or before it
+   * @param encoder what the upload records goes there, where no pass is open: to be submitted in this task, and not after what
+   *   uses the group
+   * @throws BgCameraError `stage-failed` for a closed frame
    */
   bind(frame: VideoFrame, encoder: GPUCommandEncoder): GPUBindGroup {
+    if (this.#target && this.#frame === frame) return this.#target.group;
+    if (frame.displayWidth === 0) throw new BgCameraError('stage-failed', 'the frame is closed');
     const target = this.#fitTarget(frame);
-    if (this.#frame === frame) return target.group;
     this.#frame = null;
     this.#upload(frame, target, encoder);
     this.#frame = frame;

@@ -1,6 +1,6 @@
 import { BgCameraError } from '../errors.js';
 import { shader as fullscreenVertex } from '../../shaders/composite/fullscreen.vert.wgsl';
-import { shader as importFrameFragment } from '../../shaders/frame/import-frame.frag.wgsl';
+import { shader as importFrameFragment } from '../../shaders/gpu/import-frame.frag.wgsl';
 
 /**
  * How a frame gets to the GPU: `external` lends it to one pass that converts it; `copied` leaves both to the browser;
@@ -12,7 +12,10 @@ export type ImportKind = 'external' | 'copied' | 'drawn';
 /** Of what frames are uploaded to. */
 export const FRAME_FORMAT = 'rgba8unorm';
 
-/** Brings a frame into a texture of its size: recorded into the encoder, or queued, which is before what it has. */
+/**
+ * Brings a frame into a texture of its size: recorded into the encoder, in which no pass is open and which has to be submitted
+ * in this task, or queued, which is before what the encoder has.
+ */
 export type FrameUpload = (
   frame: VideoFrame,
   target: { readonly texture: GPUTexture; readonly view: GPUTextureView },
@@ -26,8 +29,8 @@ export const FRAME_UPLOADS: Readonly<
 
 /**
  * One pass instead of many samples of the external texture, each of which is two of its planes and a conversion of colours:
- * on a GPU made of a CPU, 345 ms of a frame of 640x360 became 226. It is drawn at once, because in Chromium 156 an external
- * texture may be gone after the task in which it was made, and what is submitted with it then is not drawn. A bind group is
+ * on SwiftShader, 345 ms of a frame of 640x360 became 226. Nothing else needs the external texture, which may expire with the
+ * task in which it was made: what is submitted with it later is not drawn (seen in Chromium 156 under load). A bind group is
  * made for each frame.
  */
 async function createConversion(device: GPUDevice): Promise<FrameUpload> {

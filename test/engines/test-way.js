@@ -126,6 +126,19 @@ function testWay(name, { graphics, init = [], expected }) {
     assert.deepEqual(way, expected);
   });
 
+  it('plays a video behind the person', async (t) => {
+    await show('blur');
+    const colors = await page.evaluate(playVideo);
+    if (colors === null) {
+      t.skip(`${engine.name} has no encoder to make a video with`);
+      return;
+    }
+    t.diagnostic(`${colors} changes of colour`);
+    await flow(page);
+    const { way } = await finish(t);
+    assert.deepEqual(way, expected);
+  });
+
   it('freezes a covered picture while paused', async (t) => {
     await show('color');
     const { state, shotBefore, numbers } = await page.evaluate(pauseAndLook);
@@ -242,14 +255,8 @@ async function watchStart() {
 
 async function switchModes({ seed, switches }) {
   const { scene } = globalThis;
-  // mulberry32
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { seedRandom } = await import('/test/e2e/helpers/page/random.js');
+  const random = seedRandom(seed);
   const modes = ['blur', 'none', 'color'];
   await scene.setMode('none');
   await scene.flow(3);
@@ -260,6 +267,29 @@ async function switchModes({ seed, switches }) {
   }
   await scene.setMode('blur');
   await scene.flow(3);
+}
+
+/**
+ * Plays a video that is red, then blue. Resolves with how often the room was of the other colour, as soon as that was more than
+ * once; null: no video can be made here.
+ */
+async function playVideo() {
+  if (!globalThis.VideoEncoder) return null;
+  const { makeVideo } = await import('/test/e2e/helpers/page/video-file.js');
+  const { until } = await import('/test/e2e/helpers/page/element.js');
+  const { scene } = globalThis;
+  const pictures = Array.from({ length: 20 }, (_, i) =>
+    i < 10 ? 'rgb(200 30 30)' : 'rgb(30 30 200)',
+  );
+  await scene.setMode('video', { src: URL.createObjectURL(await makeVideo(pictures)) });
+  // Where colours are managed, those of old videos are shifted.
+  const nameOf = ([r, g, b]) =>
+    r > g + 80 && r > b + 80 ? 'red' : b > g + 80 && b > r + 80 ? 'blue' : null;
+  return until(() => {
+    const names = scene.frames.map(({ room }) => nameOf(room)).filter(Boolean);
+    const changes = names.filter((name, i) => i > 0 && name !== names[i - 1]).length;
+    return changes > 1 && changes;
+  }, 'the video');
 }
 
 async function pauseAndLook() {

@@ -133,16 +133,22 @@ describe('FrameImport', () => {
         const { frames, encoder } = context!;
         const [one, other] = [0, 1].map(() => makeFrame(paintQuadrants(SIZES[0]!)));
         const count = new WebgpuCallCount();
-        const group = frames.bind(one!, encoder);
-        expect(Object.keys(count.take())).to.not.be.empty;
-        expect(frames.bind(one!, encoder)).to.equal(group);
-        expect(count.take()).to.deep.equal({});
-        expect(frames.bind(other!, encoder)).to.equal(group);
-        expect(Object.keys(count.take())).to.not.be.empty;
-        count.restore();
-        context!.discard();
-        one!.close();
-        other!.close();
+        try {
+          const group = frames.bind(one!, encoder);
+          expect(Object.keys(count.take())).to.not.be.empty;
+          expect(frames.bind(one!, encoder)).to.equal(group);
+          expect(count.take()).to.deep.equal({});
+          expect(frames.bind(other!, encoder)).to.equal(group);
+          expect(Object.keys(count.take())).to.not.be.empty;
+          context!.discard();
+          expect(frames.bind(other!, context!.encoder)).to.equal(group);
+          expect(Object.keys(count.take())).to.not.be.empty;
+        } finally {
+          count.restore();
+          context!.discard();
+          one!.close();
+          other!.close();
+        }
       });
 
       it('shows a frame in later tasks, also when it is closed', async () => {
@@ -154,6 +160,7 @@ describe('FrameImport', () => {
         context!.submit();
         frame.close();
         await context!.settle();
+        expect(frames.bind(frame, encoder), 'no upload').to.equal(group);
         const target = new RenderTarget(context!, picture, SHOW_FRAME);
         pass.draw(target.view, { views: [], frame: group }, { unused: 0 });
         const seen = await readView(context!, target.view, picture);
@@ -163,21 +170,13 @@ describe('FrameImport', () => {
         target.close();
       });
 
-      it('uploads a frame again after what was recorded for it was discarded', () => {
-        const picture = paintQuadrants(SIZES[0]!);
-        see(makeFrame(paintQuadrants(SIZES[1]!)));
-        const frame = makeFrame(picture);
-        context!.frames.bind(frame, context!.encoder);
-        context!.discard();
-        expect(compare(see(frame), picture).max).to.be.at.most(EXACT);
-      });
-
-      it('throws for a closed frame, and goes on with the next', () => {
+      it('throws for a closed frame, and goes on with the next', async () => {
         const picture = paintQuadrants(SIZES[0]!);
         const closed = makeFrame(picture);
         closed.close();
         expect(() => context!.frames.bind(closed, context!.encoder)).to.throw();
         expect(compare(see(makeFrame(picture)), picture).max).to.be.at.most(EXACT);
+        await context!.settle();
         context!.assertAlive();
       });
     });

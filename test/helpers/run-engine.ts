@@ -47,13 +47,10 @@ function record(
   engine: WebgpuEngine,
   { frame, looks }: { readonly frame: VideoFrame; readonly looks?: readonly Look[] },
 ): void {
-  // What shows a frame on the GPU may be gone with the task in which it was made: see FrameImport.
-  const fresh = frame.clone();
   const size = { width: frame.displayWidth, height: frame.displayHeight };
-  const shown = { frame: context.frames.bind(fresh, context.encoder), size };
+  const shown = { frame: context.frames.bind(frame, context.encoder), size };
   engine.record(context.encoder, looks ? { ...shown, looks } : shown);
   context.submit();
-  fresh.close();
 }
 
 async function readTensor(
@@ -71,10 +68,8 @@ export async function readInput(
   frame: VideoFrame,
   samplesPerAxis: number,
 ): Promise<Tensor> {
-  const fresh = frame.clone();
   const plan = { graph, kernels: [createReadFrame(graph)] };
-  const shown = { frame: fresh, samplesPerAxis };
+  const shown = { frame, samplesPerAxis };
   const results = await new KernelRunner(context).run(plan, { shown });
-  fresh.close();
   return results.get(graph.input)!;
 }
