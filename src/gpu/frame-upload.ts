@@ -34,6 +34,8 @@ export const FRAME_UPLOADS: Readonly<
  * made for each frame.
  */
 async function createConversion(device: GPUDevice): Promise<FrameUpload> {
+  // Firefox 153 has none, and says on the console that it can't compile the shader.
+  if (!('importExternalTexture' in device)) throw new TypeError('no external textures');
   const label = 'import-frame.frag.wgsl';
   const visibility = GPUShaderStage.FRAGMENT;
   const layout = device.createBindGroupLayout({
