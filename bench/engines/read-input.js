@@ -2,12 +2,12 @@ import { countWorkgroups, KernelCompiler } from '../../src/inference/engine/kern
 import { createReadFrame } from '../../src/inference/kernels/frame-kernels.ts';
 import { FRAME_PARAMS } from '../../src/inference/kernels/frame-params.ts';
 import { shapeOf } from '../../src/inference/kernels/shape-of.ts';
+import { countSamples } from '../../src/inference/webgpu-engine.ts';
 
 const WORKGROUP_SIZE = 64;
 /** Red, green, blue and nothing, in f32. */
 const BYTES_PER_PIXEL = 16;
-/** Of a frame more than this many times the model's size, the engine samples a grid instead of each place. */
-const MAX_SHRINK = 3;
+const WHOLE_FRAME = [0, 0, 1, 1];
 
 /**
  * Gives what the network sees of a camera frame. The engine has it in no buffer, since its first kernel samples the frame
@@ -26,10 +26,11 @@ export async function createInputReader(context, graph) {
   const compiled = new KernelCompiler(options).compile(kernel);
   const pipeline = await compiled.pipeline;
   const { STORAGE, UNIFORM, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
-  const size = BYTES_PER_PIXEL * width * height;
-  const pixels = device.createBuffer({ size, usage: STORAGE | COPY_SRC });
-  const readable = device.createBuffer({ size, usage: COPY_DST | MAP_READ });
-  const params = createParams(device, UNIFORM | COPY_DST);
+  const byteLength = BYTES_PER_PIXEL * width * height;
+  const pixels = device.createBuffer({ size: byteLength, usage: STORAGE | COPY_SRC });
+  const readable = device.createBuffer({ size: byteLength, usage: COPY_DST | MAP_READ });
+  const writer = FRAME_PARAMS.createWriter();
+  const params = device.createBuffer({ size: writer.bytes.byteLength, usage: UNIFORM | COPY_DST });
   const noWeights = device.createBuffer({ size: BYTES_PER_PIXEL, usage: STORAGE });
   const group = device.createBindGroup({
     layout: compiled.layout,
@@ -40,8 +41,10 @@ export async function createInputReader(context, graph) {
   });
   return {
     record(frame) {
-      const shrink = Math.max(frame.displayWidth / width, frame.displayHeight / height);
-      if (shrink > MAX_SHRINK) throw new Error(`a frame of ${shrink} times the model's size`);
+      const size = { width: frame.displayWidth, height: frame.displayHeight };
+      const samplesPerAxis = countSamples(size, WHOLE_FRAME, { width, height });
+      writer.write({ crop: WHOLE_FRAME, samplesPerAxis });
+      device.queue.writeBuffer(params, 0, writer.bytes);
       const shown = frames.bind(frame, context.encoder);
       const pass = context.encoder.beginComputePass();
       pass.setPipeline(pipeline);
@@ -49,7 +52,7 @@ export async function createInputReader(context, graph) {
       pass.setBindGroup(1, shown);
       pass.dispatchWorkgroups(...countWorkgroups(kernel, WORKGROUP_SIZE));
       pass.end();
-      context.encoder.copyBufferToBuffer(pixels, 0, readable, 0, size);
+      context.encoder.copyBufferToBuffer(pixels, 0, readable, 0, byteLength);
     },
     async read() {
       await readable.mapAsync(GPUMapMode.READ);
@@ -59,13 +62,4 @@ export async function createInputReader(context, graph) {
       return tensor;
     },
   };
-}
-
-/** The whole frame, and no grid. */
-function createParams(device, usage) {
-  const writer = FRAME_PARAMS.createWriter();
-  writer.write({ crop: [0, 0, 1, 1], samplesPerAxis: 1 });
-  const buffer = device.createBuffer({ size: writer.bytes.byteLength, usage });
-  device.queue.writeBuffer(buffer, 0, writer.bytes);
-  return buffer;
 }

@@ -167,7 +167,8 @@ export class WebgpuEngine {
   }
 }
 
-function countSamples(size: Size, [, , width, height]: Look, input: Size): number {
+/** How many places on each axis a texel of the model's picture is the mean of. Pure. @internal */
+export function countSamples(size: Size, [, , width, height]: Look, input: Size): number {
   const shrink = Math.max(
     (width * size.width) / input.width,
     (height * size.height) / input.height,
