@@ -381,12 +381,11 @@ describe('the camera of the element', () => {
     const page = await openPage();
     await page.evaluate(mount, FRAME);
     const calls = await page.evaluate(async () => {
-      const { tryStart, until } = await import('/test/e2e/helpers/page/element.js');
+      const { tryStart } = await import('/test/e2e/helpers/page/element.js');
       const { element, cameras } = globalThis;
-      const started = tryStart(element);
-      await until(() => element.activeTier > 0, 'only the first frame is missing');
-      element.stop();
-      const { code } = await started;
+      // Only the first frame is missing then.
+      element.addEventListener('bg-tierchange', () => element.stop(), { once: true });
+      const { code } = await tryStart(element);
       element.setAttribute('device-id', 'no-such-device');
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return { code, opened: cameras.calls.length };

@@ -226,9 +226,10 @@ function testDownloads(openScene, missing) {
     );
     const started = start(page);
     await page.waitForFunction(() => globalThis.scene.element.state === 'starting');
+    // The test's own limit ends this.
+    while (held.length === 0) await shoot(page, 5);
     await shoot(page, 45);
     const meanwhile = await report(page);
-    assert.equal(held.length > 0, true, 'a download is held');
     assert.equal(meanwhile.state, 'starting');
     assert.equal(meanwhile.frames, 0);
     assert.deepEqual(meanwhile.tracks, []);

@@ -172,7 +172,7 @@ export class Trial {
   #listNew() {
     const { frames } = this.scene;
     const isNew = ({ number, isBlack, at }) =>
-      at > this.#from && !isBlack && number !== null && number >= this.#firstNumber;
+      at > this.#from && !isBlack && this.scene.isSince(number, this.#firstNumber);
     return frames.filter(isNew);
   }
 

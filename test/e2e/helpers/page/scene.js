@@ -1,5 +1,5 @@
 import { mountCamera, until } from './element.js';
-import { MarkedCamera } from './marked-camera.js';
+import { CODE, MarkedCamera } from './marked-camera.js';
 import { OutputLog } from './output-log.js';
 
 /**
@@ -80,7 +80,13 @@ export class Scene {
     if (lastPlain < 0) return true;
     const left = this.modes[lastPlain + 1];
     const isLate = frame.at > left.at + GRACE_MS + (frame.delayMs ?? 0);
-    return isLate || (frame.number !== null && frame.number >= left.number);
+    return isLate || this.isSince(frame.number, left.number);
+  }
+
+  /** Whether the camera gave the frame of that number then, or later. Numbers begin again after `2 ** CODE.bits`. */
+  isSince(number, from) {
+    const count = 2 ** CODE.bits;
+    return number !== null && (((number - from) % count) + count) % count < count / 2;
   }
 
   get leaks() {
@@ -90,7 +96,7 @@ export class Scene {
   /** Resolves when so many frames more have come out, that the camera gave after this call. */
   async flow(count = 5) {
     const from = this.camera.count;
-    const isNew = ({ number, isBlack }) => !isBlack && number !== null && number >= from;
+    const isNew = ({ number, isBlack }) => !isBlack && this.isSince(number, from);
     await until(() => this.frames.filter(isNew).length >= count, 'frames flow');
   }
 
