@@ -23,9 +23,14 @@ export type FrameUpload = (
 ) => void;
 
 /** Each throws where the browser does not have that way, or when it is first used. */
-export const FRAME_UPLOADS: Readonly<
-  Record<ImportKind, (device: GPUDevice) => FrameUpload | Promise<FrameUpload>>
-> = { external: createConversion, copied: createCopy, drawn: createDrawing };
+export const FRAME_UPLOADS = {
+  external: createConversion,
+  copied: createCopy,
+  drawn: createDrawing,
+} as const satisfies Record<ImportKind, (device: GPUDevice) => FrameUpload | Promise<FrameUpload>>;
+
+/** One that is queued. A drawing fits the frame to the texture; a copy takes one of the frame's size. */
+export type QueuedUpload = (frame: VideoFrame, target: { readonly texture: GPUTexture }) => void;
 
 /**
  * One pass instead of many samples of the external texture, each of which is two of its planes and a conversion of colours:
@@ -73,11 +78,11 @@ async function createConversion(device: GPUDevice): Promise<FrameUpload> {
   };
 }
 
-function createCopy({ queue }: GPUDevice): FrameUpload {
+function createCopy({ queue }: GPUDevice): QueuedUpload {
   return (frame, { texture }) => copy(queue, frame, texture);
 }
 
-function createDrawing({ queue }: GPUDevice): FrameUpload {
+function createDrawing({ queue }: GPUDevice): QueuedUpload {
   const context = new OffscreenCanvas(1, 1).getContext('2d', {
     alpha: false,
     // The copy reads it: a canvas on the GPU would have to come back first.

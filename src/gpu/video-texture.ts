@@ -1,18 +1,20 @@
-import { BgCameraError } from '../errors.js';
+import { FRAME_UPLOADS, type QueuedUpload } from './frame-upload.js';
 import type { GpuContext } from './gpu-context.js';
 
 /** The picture that a video shows, as a texture: sRGB-encoded, opaque, row 0 at the top. Made anew for another size. */
 export class VideoTexture {
   readonly #context: GpuContext;
+  readonly #copy: QueuedUpload;
   #texture: GPUTexture;
   #view: GPUTextureView;
-  /** For browsers that copy no VideoFrame (see `FrameImport`). */
-  #canvas: OffscreenCanvasRenderingContext2D | null = null;
+  /** Made for what can't be copied. */
+  #draw: QueuedUpload | null = null;
   #mustDraw = false;
 
   /** Black until the first upload. */
   constructor(context: GpuContext) {
     this.#context = context;
+    this.#copy = FRAME_UPLOADS.copied(context.device);
     this.#texture = this.#createTexture(1, 1);
     this.#view = this.#texture.createView();
   }
@@ -44,36 +46,19 @@ export class VideoTexture {
       this.#texture = this.#createTexture(width, height);
       this.#view = this.#texture.createView();
     }
-    const copy = (source: VideoFrame | OffscreenCanvas): void =>
-      device.queue.copyExternalImageToTexture({ source }, { texture: this.#texture }, [
-        width,
-        height,
-      ]);
+    const target = { texture: this.#texture };
     this.#mustDraw ||= frames.kind === 'drawn';
     if (!this.#mustDraw && scale === 1) {
       try {
-        copy(picture);
+        this.#copy(picture, target);
         return;
       } catch {
         // That a browser imports frames does not say that it copies them.
         this.#mustDraw = true;
       }
     }
-    copy(this.#draw(picture, width, height));
-  }
-
-  #draw(picture: VideoFrame, width: number, height: number): OffscreenCanvas {
-    this.#canvas ??= new OffscreenCanvas(1, 1).getContext('2d', {
-      alpha: false,
-      // The copy reads it: a canvas on the GPU would have to come back first.
-      willReadFrequently: true,
-    });
-    if (!this.#canvas) throw new BgCameraError('stage-failed', 'no 2D context for a video');
-    const { canvas } = this.#canvas;
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    this.#canvas.drawImage(picture, 0, 0, width, height);
-    return canvas;
+    this.#draw ??= FRAME_UPLOADS.drawn(device);
+    this.#draw(picture, target);
   }
 
   #createTexture(width: number, height: number): GPUTexture {

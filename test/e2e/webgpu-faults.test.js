@@ -97,8 +97,7 @@ const STEPPED_DOWN = { tier: 2, previous: 1, reason: 'gpu-lost' };
 
 function assertInTime(launches, count) {
   assert.equal(launches.length, count, `launched after ${launches.join(', ')} ms`);
-  // A later one waits until the one before was loaded, and has failed.
-  assert.ok(launches[0] < LAUNCH_WITHIN_MS, `launched after ${launches[0]} ms`);
+  for (const ms of launches) assert.ok(ms < LAUNCH_WITHIN_MS, `launched after ${ms} ms`);
 }
 
 describe('WebGPU that fails at the start', () => {
