@@ -2,12 +2,13 @@ import { countWorkgroups, KernelCompiler } from '../../src/inference/engine/kern
 import { createReadFrame } from '../../src/inference/kernels/frame-kernels.ts';
 import { FRAME_PARAMS } from '../../src/inference/kernels/frame-params.ts';
 import { shapeOf } from '../../src/inference/kernels/shape-of.ts';
+import { WHOLE_FRAME } from '../../src/inference/looks.ts';
 import { countSamples } from '../../src/inference/webgpu-engine.ts';
 
 const WORKGROUP_SIZE = 64;
 /** Red, green, blue and nothing, in f32. */
 const BYTES_PER_PIXEL = 16;
-const WHOLE_FRAME = [0, 0, 1, 1];
+const [CROP] = WHOLE_FRAME;
 
 /**
  * Gives what the network sees of a camera frame. The engine has it in no buffer, since its first kernel samples the frame
@@ -42,8 +43,8 @@ export async function createInputReader(context, graph) {
   return {
     record(frame) {
       const size = { width: frame.displayWidth, height: frame.displayHeight };
-      const samplesPerAxis = countSamples(size, WHOLE_FRAME, { width, height });
-      writer.write({ crop: WHOLE_FRAME, samplesPerAxis });
+      const samplesPerAxis = countSamples(size, CROP, { width, height });
+      writer.write({ crop: CROP, samplesPerAxis });
       device.queue.writeBuffer(params, 0, writer.bytes);
       const shown = frames.bind(frame, context.encoder);
       const pass = context.encoder.beginComputePass();

@@ -84,7 +84,7 @@ export class VideoPlayer {
   #onFirst(): void {
     if (!this.#isAwaited) return;
     clearTimeout(this.#retry);
-    const picture = this.#hasPicture ? this.#takePicture() : null;
+    const picture = this.#takePicture();
     if (!picture) {
       this.#retry = setTimeout(() => this.#onFirst(), FIRST_PICTURE_RETRY_MS);
       return;
@@ -100,13 +100,14 @@ export class VideoPlayer {
   #answer(): void {
     const passedS = Math.abs(this.#video.currentTime - this.#sentS);
     const isNew = this.#isFresh || (document.hidden && passedS >= HIDDEN_INTERVAL_S);
-    const picture = isNew && this.#hasPicture ? this.#takePicture() : null;
+    const picture = isNew ? this.#takePicture() : null;
     if (picture) this.#post({ type: 'picture', picture }, [picture]);
     else this.#post({ type: 'none' });
   }
 
-  /** null: of a decoder that was taken away, as by a GPU process that died, or that is between two pictures. */
+  /** null: there is none yet, or the decoder was taken away, as by a GPU process that died, or is between two pictures. */
   #takePicture(): VideoFrame | null {
+    if (!this.#hasPicture) return null;
     const { currentTime } = this.#video;
     try {
       const timestamp = Math.round(currentTime * 1e6);

@@ -1,5 +1,6 @@
 import { BgCameraError } from '../errors.js';
-import { FRAME_FORMAT, FRAME_UPLOADS, type FrameUpload, type ImportKind } from './frame-upload.js';
+import { FRAME_UPLOADS, type FrameUpload, type ImportKind } from './frame-upload.js';
+import { createUploadTexture } from './upload-texture.js';
 
 interface FrameTexture {
   readonly texture: GPUTexture;
@@ -80,16 +81,7 @@ export class FrameImport {
     const current = this.#target;
     if (current?.texture.width === width && current.texture.height === height) return current;
     this.close();
-    const texture = this.#device.createTexture({
-      label: 'frame',
-      size: [width, height],
-      format: FRAME_FORMAT,
-      // A copy is a draw inside the browser: it asks for the last one, too.
-      usage:
-        GPUTextureUsage.TEXTURE_BINDING |
-        GPUTextureUsage.COPY_DST |
-        GPUTextureUsage.RENDER_ATTACHMENT,
-    });
+    const texture = createUploadTexture(this.#device, 'frame', { width, height });
     const view = texture.createView();
     const group = this.#device.createBindGroup({
       label: 'frame',

@@ -1,6 +1,7 @@
 import { BgCameraError } from '../errors.js';
 import { shader as fullscreenVertex } from '../../shaders/composite/fullscreen.vert.wgsl';
 import { shader as importFrameFragment } from '../../shaders/gpu/import-frame.frag.wgsl';
+import { UPLOAD_FORMAT } from './upload-texture.js';
 
 /**
  * How a frame gets to the GPU: `external` lends it to one pass that converts it; `copied` leaves both to the browser;
@@ -8,9 +9,6 @@ import { shader as importFrameFragment } from '../../shaders/gpu/import-frame.fr
  * instead of the canvas took 12.4 ms for an I420 frame of 1280x720 and the canvas 8.8, and a bitmap is something to wait for.
  */
 export type ImportKind = 'external' | 'copied' | 'drawn';
-
-/** Of what frames are uploaded to. */
-export const FRAME_FORMAT = 'rgba8unorm';
 
 /**
  * Brings a frame into a texture of its size: recorded into the encoder, in which no pass is open and which has to be submitted
@@ -58,7 +56,7 @@ async function createConversion(device: GPUDevice): Promise<FrameUpload> {
     },
     fragment: {
       module: device.createShaderModule({ label, code: importFrameFragment }),
-      targets: [{ format: FRAME_FORMAT }],
+      targets: [{ format: UPLOAD_FORMAT }],
     },
   });
   const sampler = device.createSampler({ minFilter: 'linear', magFilter: 'linear' });

@@ -1,5 +1,6 @@
 import { BgCameraError } from '../errors.js';
 import type { GpuContext } from './gpu-context.js';
+import { createUploadTexture } from './upload-texture.js';
 
 /** A picture that stays the same over many frames, as a texture: sRGB-encoded, premultiplied, row 0 at the top. */
 export class PictureTexture {
@@ -15,15 +16,7 @@ export class PictureTexture {
     this.height = picture.height;
     const source = shrink(picture, device.limits.maxTextureDimension2D);
     const { width, height } = source;
-    this.#texture = device.createTexture({
-      size: [width, height],
-      format: 'rgba8unorm',
-      // The copy is a draw inside the browser: it asks for the last one.
-      usage:
-        GPUTextureUsage.TEXTURE_BINDING |
-        GPUTextureUsage.COPY_DST |
-        GPUTextureUsage.RENDER_ATTACHMENT,
-    });
+    this.#texture = createUploadTexture(device, 'picture', source);
     const target = { texture: this.#texture, premultipliedAlpha: true };
     device.queue.copyExternalImageToTexture({ source }, target, [width, height]);
     this.view = this.#texture.createView();

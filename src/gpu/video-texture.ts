@@ -1,5 +1,6 @@
 import { FRAME_UPLOADS, type QueuedUpload } from './frame-upload.js';
 import type { GpuContext } from './gpu-context.js';
+import { createUploadTexture } from './upload-texture.js';
 
 /** The picture that a video shows, as a texture: sRGB-encoded, opaque, row 0 at the top. Made anew for another size. */
 export class VideoTexture {
@@ -62,16 +63,7 @@ export class VideoTexture {
   }
 
   #createTexture(width: number, height: number): GPUTexture {
-    return this.#context.device.createTexture({
-      label: 'video',
-      size: [width, height],
-      format: 'rgba8unorm',
-      // The copy is a draw inside the browser: it asks for the last one.
-      usage:
-        GPUTextureUsage.TEXTURE_BINDING |
-        GPUTextureUsage.COPY_DST |
-        GPUTextureUsage.RENDER_ATTACHMENT,
-    });
+    return createUploadTexture(this.#context.device, 'video', { width, height });
   }
 
   close(): void {

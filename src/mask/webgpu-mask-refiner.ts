@@ -65,9 +65,8 @@ export class WebgpuMaskRefiner implements MaskRefiner {
       throw new BgCameraError('stage-failed', `the mask is ${mask.kind}, expected a GPU texture`);
     }
     const { guide, fit } = this.#planner.plan(mask, frame);
-    const picture = this.#bind(frame);
-    if (this.#isFollowing) this.#motion.note(frame, picture, this.#planner.motion);
-    return this.#draw(frame, fit, (now, before, room) => {
+    if (this.#isFollowing) this.#motion.note(frame, this.#bind(frame), this.#planner.motion);
+    return this.#draw(frame, fit, ({ picture, now, before, room }) => {
       const inputs = { frame: picture, views: [mask.view, before.view, room.view] };
       this.#passes.guide.draw(now.view, inputs, guide);
     });
@@ -78,22 +77,17 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     this.#isFollowing = true;
     if (!isFollowing || !this.#planner.canCarry(frame)) return null;
     const { motion } = this.#planner;
-    const picture = this.#bind(frame);
-    this.#motion.note(frame, picture, motion);
+    this.#motion.note(frame, this.#bind(frame), motion);
     const ways = await this.#motion.find(motion);
     // After a reset what was found is of another camera.
     if (!ways || !this.#planner.canCarry(frame)) return null;
-    return this.#draw(frame, this.#planner.planCarried(frame), (now, before) => {
+    return this.#draw(frame, this.#planner.planCarried(frame), ({ picture, now, before }) => {
       const inputs = { frame: picture, views: [ways.view, before.view] };
       this.#passes.carry.draw(now.view, inputs, motion.carry);
     });
   }
 
-  #draw(
-    frame: VideoFrame,
-    values: FitValues,
-    drawGuide: (now: RenderTarget, before: RenderTarget, room: RenderTarget) => void,
-  ): AlphaMask {
+  #draw(frame: VideoFrame, values: FitValues, drawGuide: (inputs: GuideInputs) => void): AlphaMask {
     const { width, height } = this.#planner.grid;
     const onGrid = (current: RenderTarget | null) =>
       fitTarget(current, this.#context, { width, height, format: GRID_FORMAT });
@@ -110,13 +104,14 @@ export class WebgpuMaskRefiner implements MaskRefiner {
       format: ALPHA_FORMAT,
     }));
     const passes = this.#passes;
-    drawGuide(guide.now, guide.before, room.before);
+    // Bound here, since another frame may have been while this one was waited for.
+    const picture = this.#bind(frame);
+    drawGuide({ picture, now: guide.now, before: guide.before, room: room.before });
     const seen = [guide.now.view, room.before.view];
     passes.watch.draw(watch.now.view, { views: [...seen, watch.before.view] }, values.watch);
     passes.room.draw(room.now.view, { views: [...seen, watch.now.view] }, values.room);
     passes.fit.draw(fit.view, { views: [guide.now.view] }, values.fit);
     passes.mean.draw(mean.view, { views: [fit.view] }, values.mean);
-    const picture = this.#bind(frame);
     passes.apply.draw(alpha.view, { frame: picture, views: [mean.view] }, values.apply);
     const result = (this.#result ??= {
       kind: 'gpu-texture',
@@ -144,6 +139,13 @@ export class WebgpuMaskRefiner implements MaskRefiner {
     this.#watch.close();
     for (const target of [this.#fit, this.#mean, this.#alpha]) target?.close();
   }
+}
+
+interface GuideInputs {
+  readonly picture: GPUBindGroup;
+  readonly now: RenderTarget;
+  readonly before: RenderTarget;
+  readonly room: RenderTarget;
 }
 
 type Passes = Awaited<ReturnType<typeof createPasses>>;
